@@ -1,0 +1,1 @@
+"""What the rules say: findings, their fingerprints, suppressions and the baseline."""

@@ -1,0 +1,126 @@
+"""The vocabulary of a result: finding, location, fix, severity, confidence, applicability."""
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import TypeAlias
+
+from bot.text.spans import Span
+
+
+class Severity(IntEnum):
+    """How bad it is; ordered, so that `--fail-on` compares."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(Enum):
+    """How sure it is: proved by the files and the catalogue, or only by a name or a declaration."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Applicability(IntEnum):
+    """What a fix may be used for; ordered. See section 7 of the design in CONTRIBUTING.md."""
+
+    DISPLAY = 1
+    UNSAFE = 2
+    SAFE = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span of one file."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place of a finding, and what it has to do with it."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of a location, which must be `expected`, by `replacement`."""
+
+    location: Location
+    expected: str
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would repair a finding; a display fix has no edits."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...] = ()
+
+
+DataValue: TypeAlias = str | int | bool | None | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One defect at one place that must change."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    location: Location
+    resource: str  # the logical ID (or the function name in serverless.yml) that suffers first; "" where none does
+    message: str
+    subject: tuple[str, ...]  # what identifies the defect besides rule and path: no line, no wording
+    scenarios: tuple[str, ...] = ()  # "IsArm=true" or "Stage=prod" …; () where it holds in every scenario
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    data: tuple[tuple[str, DataValue], ...] = ()
+
+
+class Status(Enum):
+    """Where a finding stands between two sides."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: the reason its author gave, and where."""
+
+    reason: str
+    place: str  # "path:line", the name of the configuration file, or the baseline file
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFinding:
+    """A finding with everything that was decided about it."""
+
+    finding: Finding
+    fingerprint: str
+    status: Status | None = None
+    suppressed: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or a part of one, that could not be read. `line` is 1-based; 0 stands for the whole file."""
+
+    path: str
+    line: int
+    message: str
+    matters: bool = field(default=False)  # the file was named or changed: the exit status must not be 0

@@ -1,0 +1,1 @@
+"""Pure rendering: each format is a module with the constant REPORTER."""

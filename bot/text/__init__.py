@@ -1,0 +1,1 @@
+"""Characters only: source files, spans, positions. Standard library only."""

@@ -1,0 +1,1 @@
+"""From flags, action inputs and the configuration file to `Settings`; from one table to all their documentation."""

@@ -1,0 +1,234 @@
+"""The one table of all settings: flags, action inputs, configuration keys, schema and documentation come from it.
+
+To add a setting: a row here, and a field of the same name in `bot/settings.py`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.configuration.shapes import (
+    Boolean,
+    Choice,
+    Date,
+    Field,
+    FilePath,
+    Integer,
+    ListOf,
+    MapOf,
+    ParameterValue,
+    Record,
+    RuleName,
+    Shape,
+    Text,
+)
+from bot.settings import Settings
+
+
+class Setting(NamedTuple):
+    """A row: what a setting is called, which values it takes, and where it may be set."""
+
+    name: str  # the configuration key and the action input, in kebab-case
+    shape: Shape
+    doc: str  # one or two sentences, no markup but backquotes
+    flag: str = ""  # "--region"; "" where no flag sets it
+    negative_flag: str = ""  # the flag that sets a boolean to false
+    is_input: bool = False
+    is_key: bool = False
+    variables: tuple[tuple[str, str], ...] = ()  # environment variable that is not empty → the value it stands for
+
+    @property
+    def field(self) -> str:
+        """The name of the field of `Settings`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def default(self) -> object:
+        """The value where nobody sets it."""
+        return Settings._field_defaults[self.field]
+
+
+REGION = Text("REGION", "the code of an AWS region, such as eu-west-1", "[a-z]{2,5}(-[a-z]+){1,3}-[0-9]{1,2}")
+GLOB = Text("GLOB", "a path pattern, such as stacks/**/template.yaml", r"[^\n]+")
+SENTENCE = Text("TEXT", "words on one line", r"[^\n]*[^\s][^\n]*")
+PARAMETER_NAME = Text("NAME", "a parameter's logical ID of letters and digits", "[A-Za-z0-9]{1,255}")
+EXTENDS = Text(
+    "FILE",
+    "`./file.yml` in this repository, or `owner/repository/path/file.yml@` and the 40 hex digits of a commit SHA",
+    r"\.{1,2}/[^\n]*[^\n/]|[A-Za-z0-9-]+/[A-Za-z0-9._-]+/[^\n@]*[^\n@/]@[0-9a-f]{40}",
+)
+
+ENVIRONMENT = Record(
+    "environment",
+    (
+        Field("paths", ListOf(GLOB), "The templates that are deployed so: globs from the repository root.", True),
+        Field("name", SENTENCE, "What people call it, such as prod.", True),
+        Field("region", REGION, "The region it is deployed to."),
+        Field("parameters", MapOf(PARAMETER_NAME, ParameterValue()), "Values that override the parameters' defaults."),
+    ),
+)
+
+IGNORED_FINDING = Record(
+    "ignored finding",
+    (
+        Field("rule", RuleName(), "The rule whose findings do not count.", True),
+        Field("path", GLOB, "Only in files that match this glob."),
+        Field("resource", SENTENCE, "Only for this logical ID or function name."),
+        Field("reason", SENTENCE, "Why they do not count; it is shown with them.", True),
+        Field("until", Date(), "The last day on which this holds."),
+    ),
+)
+
+SETTINGS = (
+    Setting(
+        "paths",
+        ListOf(Text("PATH", "a file or a directory", r"[^\n]+")),
+        "Files and directories to check.",
+        is_input=True,
+    ),
+    Setting(
+        "output-format",
+        Choice(("text", "json", "sarif", "github", "markdown", "junit")),
+        "How findings are written: for people, for programs, for code scanning, as annotations of a workflow run, as a "
+        "job summary, or for test reports.",
+        flag="--output-format",
+        is_input=True,
+    ),
+    Setting(
+        "output-file",
+        FilePath(),
+        "Write the findings to this file instead of standard output.",
+        flag="--output-file",
+        is_input=True,
+    ),
+    Setting(
+        "select",
+        ListOf(RuleName(), splits_at_commas=True),
+        "Check these rules only.",
+        flag="--select",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "ignore",
+        ListOf(RuleName(), splits_at_commas=True),
+        "Leave these rules out; wins over `select`.",
+        flag="--ignore",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "rules",
+        MapOf(RuleName(), Choice(("off", "note", "warning", "error"))),
+        "The severity that a rule reports with, or `off`.",
+        is_key=True,
+    ),
+    Setting(
+        "fail-on",
+        Choice(("note", "warning", "error", "never")),
+        "The lowest severity that makes the exit status 1.",
+        flag="--fail-on",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "regions",
+        ListOf(REGION, splits_at_commas=True),
+        "The regions that the templates are deployed to, where nothing else says so.",
+        flag="--region",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "environments",
+        ListOf(ENVIRONMENT, may_stand_alone=False),
+        "Deployments by path: region and parameters, for templates without a samconfig file.",
+        is_key=True,
+    ),
+    Setting(
+        "exclude",
+        ListOf(GLOB),
+        "Files and directories to leave out: patterns from the repository root, as in `.gitignore`.",
+        flag="--exclude",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "baseline",
+        FilePath(),
+        "Findings listed in this file do not count; `layer-bot baseline write` writes it.",
+        flag="--baseline",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "catalogues",
+        ListOf(FilePath()),
+        "Files that describe your own layers: private layers and mirrors.",
+        flag="--catalogue",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "minimum-versions-behind",
+        Integer(1, 100_000),
+        "A layer version counts as stale only when at least this many newer versions are known.",
+        is_key=True,
+    ),
+    Setting(
+        "minimum-age-days",
+        Integer(0, 36_500),
+        "A layer version counts as stale only when newer versions have existed for at least this many days.",
+        is_key=True,
+    ),
+    Setting(
+        "ignore-findings",
+        ListOf(IGNORED_FINDING, may_stand_alone=False),
+        "Findings that do not count, each with a reason.",
+        is_key=True,
+    ),
+    Setting(
+        "live",
+        Boolean(),
+        "Ask AWS about layers. It is off: files and catalogues alone decide.",
+        negative_flag="--offline",
+    ),
+    Setting(
+        "color",
+        Choice(("auto", "always", "never")),
+        "Colors in text for people; `auto` means in a terminal only.",
+        flag="--color",
+        variables=(("NO_COLOR", "never"), ("FORCE_COLOR", "always")),
+    ),
+    Setting(
+        "config",
+        FilePath(),
+        "The configuration file, instead of `.github/layer-bot.yml` or `layer-bot.yml`.",
+        flag="--config",
+        is_input=True,
+    ),
+    Setting(
+        "extends",
+        EXTENDS,
+        "A configuration file whose settings hold where this one is silent: `./file.yml`, or "
+        "`owner/repository/path@sha` in another repository.",
+        is_key=True,
+    ),
+)
+
+
+def find_setting(name: str) -> Setting:
+    """The row of the setting `name`. Raises KeyError where there is none."""
+    for setting in SETTINGS:
+        if setting.name == name:
+            return setting
+    raise KeyError(name)
+
+
+def config_settings() -> Iterator[Setting]:
+    """The settings that a configuration file may hold, in the order of the table."""
+    return (setting for setting in SETTINGS if setting.is_key)
+
+
+def input_settings() -> Iterator[Setting]:
+    """The settings that are inputs of the action, in the order of the table."""
+    return (setting for setting in SETTINGS if setting.is_input)

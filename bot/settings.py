@@ -1,0 +1,62 @@
+"""The settings of one run as one frozen value.
+
+What each setting means, and where it may be set, stands in `bot/configuration/table.py`: every field here has its
+row there, and the defaults are taken from here. Named tuples, because `check` must start quickly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Environment(NamedTuple):
+    """One deployment of the templates that match `paths`; a template has as many meanings as deployments."""
+
+    paths: tuple[str, ...]  # globs relative to the repository root
+    name: str
+    region: str | None
+    parameters: tuple[tuple[str, str], ...]  # in the order of the file; a list parameter is joined with commas
+    place: str  # "path:line"
+
+
+class IgnoredFinding(NamedTuple):
+    """Findings that do not count, and why: a suppression that stands in the configuration."""
+
+    rule: str
+    path: str | None  # a glob; None: every file
+    resource: str | None  # a logical ID or function name; None: every resource
+    reason: str
+    until: date | None  # the last day on which it counts; None: for ever
+    place: str  # "path:line"
+
+
+class Settings(NamedTuple):
+    """Everything that a run may depend on besides the files that it checks. There are no secrets in it.
+
+    `paths` and `output_file` are relative to the current directory; `config`, `baseline` and `catalogues` to the
+    repository root (or absolute).
+    """
+
+    paths: tuple[str, ...] = (".",)
+    output_format: str = "text"  # text, json, sarif, github, markdown or junit
+    output_file: str | None = None  # None: standard output
+    select: tuple[str, ...] = ()  # (): every rule
+    ignore: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()  # rule, and the severity it reports with: off, note, warning or error
+    fail_on: str = "error"  # note, warning, error or never
+    regions: tuple[str, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    exclude: tuple[str, ...] = ()  # globs relative to the repository root, as in .gitignore
+    baseline: str | None = None
+    catalogues: tuple[str, ...] = ()
+    minimum_versions_behind: int = 2
+    minimum_age_days: int = 30
+    ignore_findings: tuple[IgnoredFinding, ...] = ()
+    live: bool = False  # True: AWS may be asked
+    color: str = "auto"  # auto, always or never
+    config: str | None = None  # the configuration file that was read
+    extends: str | None = None
+    origins: tuple[tuple[str, str], ...] = ()  # name of each setting that somebody set, and where

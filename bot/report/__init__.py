@@ -1,1 +1,1 @@
-"""Pure rendering: each format is a module with the constant REPORTER."""
+"""Pure rendering of a report; each format is a module of `formats/` with the constant REPORTER."""

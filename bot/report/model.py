@@ -37,3 +37,4 @@ class Report:
     files: FileCounts
     sources: Mapping[str, SourceFile]  # the files that findings point to, for excerpts and positions
     publishing: tuple[PublishingRow, ...] = field(default=())
+    base_sources: Mapping[str, SourceFile] = field(default_factory=dict)  # the files that fixed findings point to

@@ -1,0 +1,133 @@
+"""One escaping function per output channel: what a template says is never trusted, and stays readable.
+
+A template decides keys, values, paths and comments; each reporter escapes at the last moment, and only here.
+"""
+
+import re
+
+# The runner takes "##[command]" anywhere in a line and "::command::" at the start of a line for a command:
+# https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (read November 2026).
+_LEGACY_COMMAND = "##["
+
+_BIDI_AND_INVISIBLE = (
+    "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff"
+    "\U000e0000-\U000e0fff"
+)
+_JSON_RISKS = re.compile(f"[\x7f-\x9f{_BIDI_AND_INVISIBLE}]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_XML_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSAFE_IN_MARKDOWN = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_BIDI_AND_INVISIBLE}]")
+_MARKDOWN_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
+
+
+def escape_character(character: str) -> str:
+    """A character as a visible escape sequence: `\\n`, `\\x1b`, `\\u202e`."""
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
+    if named:
+        return named
+    code = ord(character)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def escape_terminal(text: str) -> str:
+    """One line that a terminal or a build log shows as it is: control, bidi and invisible characters are visible.
+
+    Also safe in the log of a GitHub workflow as long as the line does not begin with it.
+    """
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else escape_character(character) for character in text)
+    return text.replace(_LEGACY_COMMAND, "##\\[")
+
+
+def escape_json(document: str) -> str:
+    """A JSON document that is valid UTF-8 and safe to print: invisible characters become `\\u` escapes.
+
+    Lone surrogates, which no strict parser reads, become U+FFFD. All such characters stand inside of JSON strings.
+    """
+    document = _SURROGATES.sub("\ufffd", document)
+    document = _JSON_RISKS.sub(_json_escape, document)
+    return document.replace(_LEGACY_COMMAND, "##\\u005b")
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def escape_command_data(text: str) -> str:
+    """The message of a workflow command, as the toolkit's `escapeData` writes it.
+
+    Source: github.com/actions/toolkit, packages/core/src/command.ts (read November 2026). Other invisible
+    characters become visible escapes first, since the annotation is shown to people.
+    """
+    text = "".join(c if c.isprintable() or c in "\r\n" else escape_character(c) for c in text)
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(_LEGACY_COMMAND, "##\\[")
+
+
+def escape_command_property(text: str) -> str:
+    """The value of a property of a workflow command, as the toolkit's `escapeProperty` writes it."""
+    return escape_command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def escape_markdown(text: str) -> str:
+    """Words for GitHub Markdown outside of code: one line, nothing in it is markup, a mention, a reference or a link.
+
+    Every punctuation character that can begin something is written as a character reference, not with a backslash:
+    that also stops what GitHub finds after Markdown (`@name`, `#1`, `GH-1`, bare links, `:emoji:`), together with an
+    empty comment inside of words that link by themselves.
+    """
+    return _MARKDOWN_PUNCTUATION.sub(_reference, _visible_line(text))
+
+
+def code_span(text: str, *, in_table: bool = False) -> str:
+    """Text as inline code: one line, nothing in it ends the span; with `in_table` it ends no cell either.
+
+    The text shown is the text given, but for invisible characters. In a table a pipe must be escaped even inside of
+    code: https://github.github.com/gfm/#tables-extension-.
+    """
+    text = _visible_line(text)
+    if not text:
+        return ""
+    fence = "`" * (_longest_run_of_backticks(text) + 1)
+    if text[0] in "` " or text[-1] in "` ":
+        text = f" {text} "
+    if in_table:
+        text = text.replace("|", "\\|")
+    return f"{fence}{text}{fence}"
+
+
+def code_block(text: str, language: str = "") -> str:
+    """Text as a fenced block, whose fence is longer than any run of backticks inside; line ends become LF."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    body = "\n".join(_UNSAFE_IN_MARKDOWN.sub(_visible, line.replace("\t", "    ")) for line in lines)
+    fence = "`" * max(3, _longest_run_of_backticks(body) + 1)
+    return f"{fence}{language}\n{body}\n{fence}"
+
+
+def escape_xml(text: str) -> str:
+    """Text for XML content or a quoted attribute: illegal characters removed, line ends and tabs kept as references."""
+    text = _XML_ILLEGAL.sub("", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;").replace(_LEGACY_COMMAND, "##&#91;")
+
+
+def _visible_line(text: str) -> str:
+    return _UNSAFE_IN_MARKDOWN.sub(_visible, _SPACES.sub(" ", text))
+
+
+def _visible(match: re.Match[str]) -> str:
+    return escape_character(match[0])
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def _longest_run_of_backticks(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)

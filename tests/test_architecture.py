@@ -21,7 +21,7 @@ MAX_PARAMETERS = 5
 CORE = {
     "text": set[str](),
     "yamltree": {"text"},
-    "template": {"text", "yamltree"},
+    "template": {"text", "yamltree", "findings"},  # of findings only Location: the place of a value
     "layers": {"text"},
     "findings": {"text", "yamltree"},
     "publishing": {"text", "yamltree", "template"},
@@ -33,12 +33,14 @@ CORE = {
 MIDDLE = {
     "errors": set[str](),
     "settings": {"errors"},
+    "configuration": {"errors", "settings", "text", "yamltree", "findings"},
     "events": {"errors"},
     "ports": set(CORE) | {"errors", "settings"},
     "analysis": set(CORE) | {"ports"},
 }
 SHELL = {
-    name: set(CORE) | {"errors", "settings", "events", "ports"} for name in ("local", "transform", "github", "sources")
+    name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}
+    for name in ("local", "transform", "github", "sources")
 }
 TOP = {
     "app": set(CORE) | set(MIDDLE) | set(SHELL),

@@ -1,0 +1,27 @@
+# A build argument instead of a digest, so that an image that lies on the machine can stand in for it.
+ARG BASE_IMAGE=docker.io/library/python:3.13-slim
+
+FROM ${BASE_IMAGE} AS build
+WORKDIR /build
+COPY requirements/run.txt requirements/build.txt requirements/
+RUN python3 -m venv tools \
+ && tools/bin/python -m pip install --no-cache-dir --disable-pip-version-check --only-binary :all: \
+        --require-hashes -r requirements/build.txt \
+ && python3 -m venv --without-pip /opt/layer-bot \
+ && tools/bin/python -m pip --python /opt/layer-bot/bin/python install --no-cache-dir --disable-pip-version-check \
+        --no-compile --only-binary :all: --require-hashes -r requirements/run.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+# The container is new for each run: bytecode that is compiled here and trusted without a look at the source.
+RUN tools/bin/python -m pip --python /opt/layer-bot/bin/python install --no-cache-dir --disable-pip-version-check \
+        --no-compile --no-deps --no-build-isolation --no-index . \
+ && /opt/layer-bot/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/layer-bot/lib
+
+FROM ${BASE_IMAGE}
+LABEL org.opencontainers.image.title="layer-bot" \
+      org.opencontainers.image.description="Keeps AWS Lambda layers right in the templates that deploy them" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /opt/layer-bot /opt/layer-bot
+# -I: nothing is imported from the workspace, and no PYTHON* variable of the workflow has a say.
+# No USER: the runner's workspace and files belong to another user, and GitHub asks for root.
+ENTRYPOINT ["/opt/layer-bot/bin/python", "-I", "-m", "bot", "action"]

@@ -1,0 +1,1 @@
+"""What a template says: values with their places, scenarios, functions and their effective layers."""

@@ -1,0 +1,110 @@
+"""What a dialect is, and how the functions of a template are judged in all their scenarios."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from bot.findings.finding import Location
+from bot.template.evaluator import Evaluator, World
+from bot.template.model import Case, Function, FunctionState, Template
+from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore, labels
+from bot.template.scope import Scope
+from bot.text.source import SourceFile
+from bot.yamltree.nodes import Mapping
+
+
+class Instance(NamedTuple):
+    """One way a template is deployed: a root template and the logical IDs of the nested stacks down to this one."""
+
+    root: Scope
+    path: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """Everything a dialect may use to read a template.
+
+    `links` and `instances` come from nested stacks; `environments` holds the defaults first; `files` gives another
+    file of the repository by its path, or None (for `${file(…)}`).
+    """
+
+    scope: Scope
+    environments: tuple[Environment, ...]
+    links: dict[tuple[str, str], Scope]
+    instances: tuple[Instance, ...]
+    files: Callable[[str], SourceFile | None]
+
+
+class Dialect(NamedTuple):
+    """A template language. `sniff` tells by content; the dialect with the highest `rank` that says yes reads it."""
+
+    name: str
+    rank: int
+    sniff: Callable[[Mapping], bool]
+    read: Callable[[Reading], Template]
+
+
+class Candidate(NamedTuple):
+    """A function to be judged: where it is declared, and its state given an evaluator (None where it does not exist)."""
+
+    logical_id: str
+    type_name: str
+    place: Location
+    state: Callable[[Evaluator], FunctionState | None]
+
+
+Lister: TypeAlias = Callable[[Evaluator], Iterable[Candidate]]
+
+
+def judge_functions(reading: Reading, lister: Lister) -> tuple[Function, ...]:
+    """The functions that `lister` lists, each with its cases over all environments, instances and scenarios."""
+    world = World(Budget(), reading.links)
+    found: dict[str, Candidate] = {}
+    try:
+        for evaluate in _evaluators(reading, world):
+            for outcome in explore(lambda assignment, make=evaluate: tuple(lister(make(assignment)))):
+                for candidate in outcome.answer:
+                    found.setdefault(candidate.logical_id, candidate)
+    except TooManyScenarios:
+        return ()
+    return tuple(_judge(reading, candidate, lister) for candidate in found.values())
+
+
+class _Maker(NamedTuple):
+    environment: Environment
+    make: Callable[[Assignment], Evaluator]
+
+
+def _evaluators(reading: Reading, world: World) -> Iterator[Callable[[Assignment], Evaluator]]:
+    for maker in _makers(reading, world):
+        yield maker.make
+
+
+def _makers(reading: Reading, world: World) -> Iterator[_Maker]:
+    for environment in reading.environments:
+        for instance in reading.instances or (Instance(reading.scope, ()),):
+            yield _Maker(environment, _evaluator_maker(world, environment, instance))
+
+
+def _evaluator_maker(world: World, environment: Environment, instance: Instance) -> Callable[[Assignment], Evaluator]:
+    def make(assignment: Assignment) -> Evaluator:
+        evaluator = Evaluator(instance.root, world, environment, assignment)
+        for logical_id in instance.path:
+            evaluator = evaluator.child(logical_id) or evaluator
+        return evaluator
+
+    return make
+
+
+def _judge(reading: Reading, candidate: Candidate, lister: Lister) -> Function:
+    cases: dict[FunctionState, list[tuple[str, ...]]] = {}
+    world = World(Budget(), reading.links)
+    try:
+        for maker in _makers(reading, world):
+            for outcome in explore(lambda assignment, make=maker.make: candidate.state(make(assignment))):
+                if outcome.answer is not None:
+                    named = labels(maker.environment, outcome.assignment)
+                    cases.setdefault(outcome.answer, []).append(named)
+    except TooManyScenarios:
+        reason = "it has more scenarios than are looked at"
+        return Function(candidate.logical_id, candidate.type_name, candidate.place, (), reason)
+    judged = tuple(Case(state, tuple(scenarios)) for state, scenarios in cases.items())
+    return Function(candidate.logical_id, candidate.type_name, candidate.place, judged)

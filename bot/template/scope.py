@@ -1,0 +1,211 @@
+"""One template file as a scope of names: parameters, mappings, conditions and the texts they are compared with."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.text.source import SourceFile
+from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, entries, find, resolve
+
+
+class Parameter(NamedTuple):
+    """A parameter as declared. `type_name` is "String" where none is written."""
+
+    name: str
+    type_name: str
+    default: Scalar | None
+    allowed: tuple[Scalar, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its value is a list: comma-delimited, or of any listed type."""
+        return "List<" in self.type_name or self.type_name == "CommaDelimitedList"
+
+    @property
+    def is_ssm(self) -> bool:
+        """Whether its value is the name of an SSM parameter whose value is read at deployment."""
+        return self.type_name.startswith("AWS::SSM::Parameter::Value")
+
+
+class Scope:
+    """The names of one template. Made once per template; what is derived is made on first use."""
+
+    def __init__(self, source: SourceFile, root: Mapping) -> None:
+        self.source = source
+        self.root = root
+        self.key = source.path
+
+    def section(self, name: str) -> Mapping | None:
+        """A top-level section that is a mapping, or None."""
+        node = find(self.root, name)
+        concrete = resolve(node) if node is not None else None
+        return concrete if isinstance(concrete, Mapping) else None
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """The parameters by name."""
+        section = self.section("Parameters")
+        if section is None:
+            return {}
+        return {name: _parameter(name, resolve(node)) for name, _, node in entries(section)}
+
+    @cached_property
+    def conditions(self) -> dict[str, Node]:
+        """The condition expressions by name."""
+        section = self.section("Conditions")
+        return {name: node for name, _, node in entries(section)} if section else {}
+
+    @cached_property
+    def mappings(self) -> dict[str, Mapping]:
+        """The mappings by name; those that are no mappings of mappings are left out."""
+        section = self.section("Mappings")
+        found = ((name, resolve(node)) for name, _, node in entries(section)) if section else ()
+        return {name: node for name, node in found if isinstance(node, Mapping)}
+
+    @cached_property
+    def resources(self) -> dict[str, Mapping]:
+        """The resources by logical ID, `Fn::ForEach` entries not expanded."""
+        section = self.section("Resources")
+        found = ((name, resolve(node)) for name, _, node in entries(section)) if section else ()
+        return {name: node for name, node in found if isinstance(node, Mapping)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that `${name}` may mean: parameters and resources."""
+        return frozenset((*self.parameters, *self.resources))
+
+    @cached_property
+    def has_loops(self) -> bool:
+        """Whether `Fn::ForEach` makes some of the resources."""
+        section = self.section("Resources")
+        keys = (key for key, _ in section.pairs) if section else ()
+        return any(isinstance(key, Scalar) and key.text.startswith("Fn::ForEach::") for key in keys)
+
+    @cached_property
+    def transforms(self) -> tuple[str, ...]:
+        """The names of the transforms, in order; a transform that is no text is named "?"."""
+        node = find(self.root, "Transform")
+        concrete = resolve(node) if node is not None else None
+        items = concrete.items if isinstance(concrete, Sequence) else (concrete,) if concrete is not None else ()
+        names = (resolve(item) for item in items)
+        return tuple(name.text if isinstance(name, Scalar) else "?" for name in names)
+
+    def output(self, name: str) -> Node | None:
+        """The value of an output, or None."""
+        section = self.section("Outputs")
+        node = find(section, name) if section else None
+        concrete = resolve(node) if node is not None else None
+        return find(concrete, "Value") if isinstance(concrete, Mapping) else None
+
+    @cached_property
+    def compared(self) -> dict[str, tuple[Scalar, ...]]:
+        """By parameter or pseudo parameter: the texts that conditions compare it with and the mapping keys it picks.
+
+        These are the values the author of the template had in mind; each text stands once, in order of appearance.
+        """
+        found: dict[str, dict[str, Scalar]] = {}
+        for name, scalar in self._comparisons():
+            found.setdefault(name, {}).setdefault(scalar.text, scalar)
+        return {name: tuple(by_text.values()) for name, by_text in found.items()}
+
+    def _comparisons(self) -> Iterator[tuple[str, Scalar]]:
+        for node in self.conditions.values():
+            yield from _equals(node)
+        if self.mappings:
+            for arguments in _find_in_maps(self.root):
+                yield from self._keys(arguments)
+
+    def _keys(self, arguments: Sequence) -> Iterator[tuple[str, Scalar]]:
+        if len(arguments.items) < 3:
+            return
+        name, top, second = (resolve(item) for item in arguments.items[:3])
+        mapping = self.mappings.get(name.text) if isinstance(name, Scalar) and name.tag is None else None
+        if mapping is None:
+            return
+        rows = [(key, resolve(row)) for _, key, row in entries(mapping)]
+        if target := referenced_name(top):
+            yield from ((target, key) for key, _ in rows if isinstance(key, Scalar))
+        if target := referenced_name(second):
+            for _, row in rows:
+                if isinstance(row, Mapping):
+                    yield from ((target, key) for _, key, _ in entries(row) if isinstance(key, Scalar))
+
+
+def argument(node: Node, short: str, long: str) -> Node | None:
+    """What an intrinsic function is called with, in its short (`!Ref x`) or long (`{Ref: x}`) form; None if it is none."""
+    node = resolve(node)
+    if node.tag == short:
+        return node._replace(tag=None)
+    if isinstance(node, Mapping) and node.tag is None and len(node.pairs) == 1:
+        key = node.pairs[0][0]
+        if isinstance(key, Scalar) and key.text == long:
+            return node.pairs[0][1]
+    return None
+
+
+def referenced_name(node: Node) -> str | None:
+    """The name in `!Ref name` or `!Sub "${name}"`, or None."""
+    target = argument(node, "!Ref", "Ref")
+    if target is not None:
+        target = resolve(target)
+        return target.text if isinstance(target, Scalar) else None
+    template = argument(node, "!Sub", "Fn::Sub")
+    template = resolve(template) if template is not None else None
+    if isinstance(template, Scalar) and template.text.startswith("${") and template.text.endswith("}"):
+        name = template.text[2:-1].strip()
+        return name if "${" not in name and not name.startswith("!") and "." not in name else None
+    return None
+
+
+def _parameter(name: str, node: Node) -> Parameter:
+    if not isinstance(node, Mapping):
+        return Parameter(name, "String", None, ())
+    kind, default, allowed = (_resolved(find(node, key)) for key in ("Type", "Default", "AllowedValues"))
+    choices = (resolve(item) for item in allowed.items) if isinstance(allowed, Sequence) else ()
+    return Parameter(
+        name,
+        kind.text if isinstance(kind, Scalar) else "String",
+        default if isinstance(default, Scalar) else None,
+        tuple(item for item in choices if isinstance(item, Scalar)),
+    )
+
+
+def _resolved(node: Node | None) -> Node | None:
+    return resolve(node) if node is not None else None
+
+
+def _equals(root: Node) -> Iterator[tuple[str, Scalar]]:
+    for node in _all_nodes(root):
+        arguments = argument(node, "!Equals", "Fn::Equals")
+        arguments = resolve(arguments) if arguments is not None else None
+        if isinstance(arguments, Sequence) and len(arguments.items) == 2:
+            first, second = (resolve(item) for item in arguments.items)
+            for one, other in ((first, second), (second, first)):
+                name = referenced_name(one)
+                if name and isinstance(other, Scalar) and other.tag is None:
+                    yield name, other
+
+
+def _find_in_maps(root: Node) -> Iterator[Sequence]:
+    for node in _all_nodes(root):
+        arguments = argument(node, "!FindInMap", "Fn::FindInMap")
+        arguments = resolve(arguments) if arguments is not None else None
+        if isinstance(arguments, Sequence):
+            yield arguments
+
+
+def _all_nodes(root: Node) -> Iterator[Node]:
+    """Every collection and scalar with a tag, in document order; what an alias stands for is not visited again."""
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mapping):
+            yield node
+            stack.extend(value for _, value in reversed(node.pairs))
+        elif isinstance(node, Sequence):
+            yield node
+            stack.extend(reversed(node.items))
+        elif isinstance(node, Alias):
+            continue
+        elif node.tag is not None:
+            yield node

@@ -15,8 +15,9 @@ class Text(NamedTuple):
 
 
 class FilePath(NamedTuple):
-    """The path of a file: relative to the current directory on the command line, else to the repository root."""
+    """The path of a file."""
 
+    is_of_repository: bool = True  # given to a run relative to the repository root, else to the current directory
     metavar: str = "FILE"
 
 

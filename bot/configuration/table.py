@@ -32,8 +32,10 @@ class Setting(NamedTuple):
     doc: str  # one or two sentences, no markup but backquotes
     flag: str = ""  # "--region"; "" where no flag sets it
     negative_flag: str = ""  # the flag that sets a boolean to false
+    flag_doc: str = ""  # what `--help` says of the flag, where that is not `doc`
     is_input: bool = False
     is_key: bool = False
+    adds_up: bool = False  # with `extends`, a list or mapping adds to that of the other file instead of replacing it
     variables: tuple[tuple[str, str], ...] = ()  # environment variable that is not empty → the value it stands for
 
     @property
@@ -95,7 +97,7 @@ SETTINGS = (
     ),
     Setting(
         "output-file",
-        FilePath(),
+        FilePath(is_of_repository=False),
         "Write the findings to this file instead of standard output.",
         flag="--output-file",
         is_input=True,
@@ -121,6 +123,7 @@ SETTINGS = (
         MapOf(RuleName(), Choice(("off", "note", "warning", "error"))),
         "The severity that a rule reports with, or `off`.",
         is_key=True,
+        adds_up=True,
     ),
     Setting(
         "fail-on",
@@ -143,6 +146,7 @@ SETTINGS = (
         ListOf(ENVIRONMENT, may_stand_alone=False),
         "Deployments by path: region and parameters, for templates without a samconfig file.",
         is_key=True,
+        adds_up=True,
     ),
     Setting(
         "exclude",
@@ -151,6 +155,7 @@ SETTINGS = (
         flag="--exclude",
         is_input=True,
         is_key=True,
+        adds_up=True,
     ),
     Setting(
         "baseline",
@@ -167,6 +172,7 @@ SETTINGS = (
         flag="--catalogue",
         is_input=True,
         is_key=True,
+        adds_up=True,
     ),
     Setting(
         "minimum-versions-behind",
@@ -185,12 +191,14 @@ SETTINGS = (
         ListOf(IGNORED_FINDING, may_stand_alone=False),
         "Findings that do not count, each with a reason.",
         is_key=True,
+        adds_up=True,
     ),
     Setting(
         "live",
         Boolean(),
-        "Ask AWS about layers. It is off: files and catalogues alone decide.",
+        "Whether AWS is asked about layers. So far it never is: files and catalogues alone decide.",
         negative_flag="--offline",
+        flag_doc="Ask nobody: files and catalogues alone decide. This is so by default.",
     ),
     Setting(
         "color",

@@ -22,6 +22,7 @@ from bot.configuration.shapes import (
 from bot.configuration.suggestions import suggest
 from bot.errors import UserError
 
+FILE_PATH = r"[^\n\0]+"
 RULE_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -29,7 +30,8 @@ DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 def parse_text(shape: Shape, text: str, place: str) -> object:
     """The value that `text` stands for: str, bool, int, or a tuple of them for a list.
 
-    The items of a list are separated by line ends, and by commas where its shape says so. Raises UserError, which begins with `place`.
+    The items of a list are separated by line ends, and by commas where its shape says so. Raises UserError, which
+    begins with `place`.
     """
     match shape:
         case ListOf():
@@ -76,7 +78,7 @@ def find_mistake(shape: Plain, text: str, rule_names: Iterable[str] = ()) -> str
         case Text(_, expects, pattern):
             return "" if _fits(pattern, text) else f"{quote(text)} is not {expects}."
         case FilePath():
-            return "" if _fits(r"[^\n\0]+", text) else f"{quote(text)} is not the path of a file."
+            return "" if _fits(FILE_PATH, text) else f"{quote(text)} is not the path of a file."
         case Date():
             return "" if _is_date(text) else f"{quote(text)} is not a day such as 2027-01-31."
         case RuleName():
@@ -86,9 +88,15 @@ def find_mistake(shape: Plain, text: str, rule_names: Iterable[str] = ()) -> str
 
 
 def quote(text: str) -> str:
-    """`text` between double quotes, shortened, with control characters escaped."""
-    shown = text if len(text) <= 60 else text[:59] + "…"
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + '"'
+    """`text` between double quotes, shortened, fit for a terminal."""
+    return '"' + printable(text if len(text) <= 60 else text[:59] + "…") + '"'
+
+
+def printable(text: str) -> str:
+    """`text` with everything escaped that a terminal would not print as a character, line ends included."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _fits(pattern: str, text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Shell: files, ignore rules and git revisions of this machine."""

@@ -13,8 +13,10 @@ RUN python3 -m venv tools \
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 # The container is new for each run: bytecode that is compiled here and trusted without a look at the source.
-RUN tools/bin/python -m pip --python /opt/layer-bot/bin/python install --no-cache-dir --disable-pip-version-check \
-        --no-compile --no-deps --no-build-isolation --no-index . \
+RUN tools/bin/python -m pip wheel --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation \
+        --no-index --wheel-dir wheels . \
+ && tools/bin/python -m pip --python /opt/layer-bot/bin/python install --no-cache-dir --disable-pip-version-check \
+        --no-compile --no-deps --no-index wheels/*.whl \
  && /opt/layer-bot/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/layer-bot/lib
 
 FROM ${BASE_IMAGE}

@@ -33,12 +33,13 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev ## rewrite the generated pages and tables
 	$(BIN)/python docs/generate.py
 
-tools: ## what test-all needs from outside: container tools, a base image
-	tests/container/install.sh
+tools: ## what test-all needs from outside: Node with its tools, container tools, a base image
+	PYTHON=$(PYTHON) tests/tools/install.sh
 
 lock: $(VENV)/.run ## newest versions that pyproject.toml allows
 	$(PIP) install uv
 	$(COMPILE) --upgrade requirements/build.in -o requirements/build.txt
+	$(COMPILE) --upgrade requirements/node.in -o requirements/node.txt
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
 	$(COMPILE) --upgrade --extra dev -c requirements/run.txt -c requirements/build.txt pyproject.toml -o requirements/dev.txt
 

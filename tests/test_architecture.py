@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -262,11 +263,17 @@ def has_constant(path: Path, name: str) -> bool:
 
 
 @pytest.mark.parametrize(("folder", "constant"), PLUG_INS.items(), ids=PLUG_INS.keys())
-def test_every_module_of_a_plug_in_folder_is_a_plug_in(folder: str, constant: str) -> None:
-    modules = [path for path in sorted((ROOT / folder).glob("*.py")) if path.name != "__init__.py"]
-    assert [
-        name_of(path) for path in modules if not path.stem.startswith("_") and not has_constant(path, constant)
-    ] == []
+def test_a_module_beside_plug_ins_is_one_or_serves_one(folder: str, constant: str) -> None:
+    imported = {item.module for path in MODULES for item in imports_of(path)}
+    beside = [path for path in sorted((ROOT / folder).glob("*.py")) if not has_constant(path, constant)]
+    assert [name_of(path) for path in beside if path.name != "__init__.py" and module_name(path) not in imported] == []
+
+
+@pytest.mark.parametrize(("folder", "constant"), PLUG_INS.items(), ids=PLUG_INS.keys())
+def test_a_plug_in_is_named_as_its_file(folder: str, constant: str) -> None:
+    paths = [path for path in sorted((ROOT / folder).glob("*.py")) if has_constant(path, constant)]
+    names = {path.stem.replace("_", "-"): getattr(import_module(module_name(path)), constant).name for path in paths}
+    assert {stem: name for stem, name in names.items() if stem != name} == {}
 
 
 def test_the_standard_library_covers_the_words_for_impure_modules() -> None:

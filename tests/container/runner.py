@@ -6,6 +6,7 @@ GitHubContext.cs, commit 258d6c8 (2026-08-17).
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,11 +119,10 @@ def parse_outputs(text: str) -> dict[str, str]:
     outputs: dict[str, str] = {}
     lines = iter(text.splitlines())
     for line in lines:
-        name, heredoc, delimiter = line.partition("<<")
-        if heredoc and "=" not in name:
-            outputs[name] = "\n".join(iter(lines.__next__, delimiter))
-        elif line:
-            name, _, outputs[line.partition("=")[0]] = line.partition("=")
+        assignment = re.fullmatch(r"([^=<]+)(<<|=)(.*)", line)
+        assert assignment is not None, f"the runner refuses this line of the output file: {line!r}"
+        name, separator, rest = assignment.groups()
+        outputs[name] = "\n".join(iter(lines.__next__, rest)) if separator == "<<" else rest
     return outputs
 
 

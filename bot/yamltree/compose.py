@@ -1,0 +1,143 @@
+"""Nodes from parser events: one loop and a stack, so that no input can exhaust the interpreter's own stack."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any, Final, Protocol, TypeAlias
+
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from bot.yamltree.limits import MAX_ALIASES, MAX_DEPTH, MAX_EVENTS, RefusedError, check_expansion, refuse_depth, refuse_nodes
+from bot.yamltree.nodes import Alias, Concrete, Mapping, Node, Scalar, Sequence, Style, resolve
+
+Duplicates: TypeAlias = tuple[tuple[str, int], ...]
+ParserEvent: TypeAlias = Any  # a class of yaml.events; their attributes are declared optional, and never are None
+
+_STYLES: Final = {
+    "": Style.PLAIN,
+    "'": Style.SINGLE,
+    '"': Style.DOUBLE,
+    "|": Style.LITERAL,
+    ">": Style.FOLDED,
+}
+
+
+class EventParser(Protocol):
+    """What hands out the events of a text: libyaml's parser or its stand-in."""
+
+    def get_event(self) -> ParserEvent:
+        """The next event, or None after the last one. Raises YAMLError for text that is not YAML."""
+
+
+class Composer:
+    """Makes the nodes of one document out of the events that `get_event` hands out until it returns None."""
+
+    def __init__(self, get_event: Callable[[], ParserEvent]) -> None:
+        self._get_event = get_event
+        self._anchors: dict[str, Concrete | list[Node]] = {}  # the list is a collection that is still open
+        self._open: list[tuple[list[Node], ParserEvent]] = []
+        self._duplicates: list[tuple[str, int]] = []
+        self._alias_count = 0
+        self._has_document = False
+
+    def compose(self) -> tuple[Concrete, Duplicates]:
+        """The root, and the text and offset of each key that repeats an earlier one of its mapping.
+
+        Raises RefusedError beyond the limits, and lets the parser's exceptions through.
+        """
+        event: ParserEvent = None
+        items = roots = list[Node]()
+        anchors, styles, make, scalar_class = self._anchors, _STYLES, tuple.__new__, Scalar  # locals: this loop is hot
+        for event in islice(iter(self._get_event, None), MAX_EVENTS):
+            kind = event.__class__
+            if kind is ScalarEvent:
+                start, end, anchor = event.start_mark.index, event.end_mark.index, event.anchor
+                node = make(scalar_class, (event.value, event.tag, styles[event.style], start, end, anchor))
+                items.append(node)
+                if anchor is not None:
+                    anchors[anchor] = node
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                items = self._close(event, items)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                items = self._begin(event, items)
+            else:
+                self._take_rare(event, items)
+        return self._finish(event, roots)
+
+    def _begin(self, event: ParserEvent, siblings: list[Node]) -> list[Node]:
+        items: list[Node] = []
+        self._open.append((siblings, event))
+        if len(self._open) > MAX_DEPTH:
+            raise refuse_depth(event.start_mark.index)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = items
+        return items
+
+    def _close(self, event: ParserEvent, items: list[Node]) -> list[Node]:
+        siblings, begin = self._open.pop()
+        start, end, is_flow = begin.start_mark.index, event.end_mark.index, begin.flow_style
+        if not is_flow or event.start_mark.index == end:  # the latter: a lone pair in a flow sequence, without braces
+            end = items[-1].end if items else begin.end_mark.index
+        anchor = begin.anchor
+        node: Sequence | Mapping
+        if begin.__class__ is MappingStartEvent:
+            keys = items[::2]
+            if len({key[0] for key in keys if key.__class__ is Scalar}) < len(keys):
+                self._note_duplicates(keys)
+            node = tuple.__new__(Mapping, (tuple(zip(keys, items[1::2], strict=True)), begin.tag, is_flow, start, end, anchor))
+        else:
+            node = tuple.__new__(Sequence, (tuple(items), begin.tag, is_flow, start, end, anchor))
+        siblings.append(node)
+        if anchor is not None and self._anchors[anchor] is items:
+            self._anchors[anchor] = node
+        return siblings
+
+    def _note_duplicates(self, keys: list[Node]) -> None:
+        seen: set[str] = set()
+        for key in keys:
+            target = resolve(key)
+            if not isinstance(target, Scalar) or (target.text == "<<" and target.style == Style.PLAIN):
+                continue
+            if target.text in seen:
+                self._duplicates.append((target.text, key.start))
+            seen.add(target.text)
+
+    def _take_rare(self, event: ParserEvent, items: list[Node]) -> None:
+        if isinstance(event, AliasEvent):
+            items.append(self._compose_alias(event))
+        elif isinstance(event, DocumentStartEvent):
+            if self._has_document:
+                raise RefusedError(
+                    "several documents in one file, and a template is one document; "
+                    "split the file at this `---`, or exclude it",
+                    event.start_mark.index,
+                )
+            self._has_document = True
+
+    def _compose_alias(self, event: ParserEvent) -> Alias:
+        name, start = event.anchor, event.start_mark.index
+        self._alias_count += 1
+        if self._alias_count > MAX_ALIASES:
+            raise RefusedError(f"more than {MAX_ALIASES:,} aliases (`*name`); write the values out", start)
+        target = self._anchors.get(name)
+        if target is None:
+            raise RefusedError(f"`*{name}` has no `&{name}` before it; add the anchor, or quote the text", start)
+        if isinstance(target, list):
+            raise RefusedError(f"`*{name}` stands inside the value that `&{name}` names; it would contain itself", start)
+        return Alias(name, target, start, event.end_mark.index)
+
+    def _finish(self, event: ParserEvent, roots: list[Node]) -> tuple[Concrete, Duplicates]:
+        if event is not None and event.__class__ is not StreamEndEvent:
+            raise refuse_nodes(event.start_mark.index)
+        root = resolve(roots[0]) if roots else Scalar("", None, Style.PLAIN, 0, 0)
+        if self._alias_count:
+            check_expansion(root)
+        return root, tuple(self._duplicates)

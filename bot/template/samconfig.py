@@ -10,7 +10,8 @@ from bot.template.scenarios import Environment
 from bot.template.values import Origin, Stretch, Text, literal
 from bot.text.source import SourceFile
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
-from bot.yamltree.parse import Unreadable, parse
+from bot.yamltree.limits import Unreadable
+from bot.yamltree.parse import parse
 
 NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 _COMMANDS = ("global", "deploy")  # the later one wins
@@ -60,8 +61,7 @@ def _read_toml(source: SourceFile) -> tuple[Given, ...] | Unreadable:
         data = tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        offset = source.lines.line_span(int(line[1])).start if line and int(line[1]) <= source.lines.line_count else 0
-        return Unreadable(f"not valid TOML: {error}", offset)
+        return Unreadable(f"not valid TOML ({error}), so no parameter override of it is known", 0, int(line[1]) if line else 1)
     found = []
     for name, commands in data.items():
         if isinstance(commands, dict):

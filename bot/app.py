@@ -1,0 +1,133 @@
+"""The order of the steps of a local run: read, ask, decide, render. What is loaded late is loaded late on purpose."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.local.config import LocalConfigFiles
+from bot.local.discovery import find_root, list_files
+from bot.local.reading import Contents, Progress, loader, read_contents
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.analysis import Snapshot
+    from bot.configuration.commands import Command
+    from bot.layers.catalogue import Catalogue
+    from bot.report.model import Report
+    from bot.report.reporters import RuleInfo
+    from bot.settings import Settings
+
+DOCS_URL = "https://github.com/lambda-layer-bot/lambda-layer-bot/blob/main/docs"
+SUCCESS, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
+
+
+class Workplace(NamedTuple):
+    """Where a run takes place: the current directory, and the root that reported paths are relative to."""
+
+    current: str
+    root: str
+
+    @property
+    def files(self) -> LocalConfigFiles:
+        """The configuration files below the root."""
+        return LocalConfigFiles(self.root, self.current)
+
+
+def find_workplace(current: str) -> Workplace:
+    """The workplace of the current directory: the root is that of its git checkout, else the directory itself."""
+    return Workplace(current, find_root(current) or current)
+
+
+def load(command: "Command", environ: Mapping[str, str], workplace: Workplace) -> "Settings":
+    """The settings of a run. Raises UserError."""
+    from bot.configuration.loading import load_settings
+
+    return load_settings(command, environ, workplace.files, rule_names=_rule_names)
+
+
+def _rule_names() -> tuple[str, ...]:
+    from bot.rules.names import rule_names
+
+    return rule_names()
+
+
+def check(settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None) -> "Report":
+    """The report on the files of the work tree. Raises UserError for what the settings name and is not there."""
+    paths = tuple(os.path.join(workplace.current, path) for path in settings.paths)
+    contents = read_contents(list_files(paths, workplace.root, settings.exclude), progress)
+    if not contents.candidates and not contents.refused and not settings.baseline:
+        return _nothing(contents)
+    from bot.analysis import Knowledge, analyse
+
+    baseline = _read_baseline(settings, workplace)
+    knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
+    return analyse(_snapshot(contents, workplace), settings, knowledge)
+
+
+def _nothing(contents: Contents) -> "Report":
+    from bot.report.model import FileCounts, Report
+
+    return Report(findings=(), problems=(), files=FileCounts(contents.read, 0, contents.skipped), sources={})
+
+
+def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
+    from bot.analysis import Snapshot
+    from bot.findings.finding import Problem
+    from bot.template.repository import Files
+
+    files = Files(contents.candidates, contents.nesting, contents.named, loader(workplace.root))
+    problems = tuple(Problem(path, 0, reason, matters=True) for path, reason in contents.refused)
+    return Snapshot(files, contents.read, contents.skipped, problems)
+
+
+def _read_baseline(settings: "Settings", workplace: Workplace) -> str | None:
+    from bot.errors import UserError
+
+    if settings.baseline is None:
+        return None
+    data = workplace.files.read(settings.baseline)
+    if data is None:
+        raise UserError(
+            f"the baseline '{settings.baseline}' does not exist. Write it with `layer-bot baseline write`, "
+            "or leave the setting out."
+        )
+    return data.decode("utf-8", errors="replace")
+
+
+def load_catalogue(settings: "Settings", workplace: Workplace) -> "Catalogue":
+    """The bundled catalogue with the user's own files over it. Raises UserError for a file that is wrong."""
+    from bot.sources.bundled import load_bundled
+
+    catalogue = load_bundled()
+    if not settings.catalogues:
+        return catalogue
+    from bot.sources.user import read_user_catalogues
+
+    return read_user_catalogues(catalogue, settings.catalogues, workplace.files)
+
+
+def exit_status(report: "Report", fail_on: str) -> int:
+    """0, or 1 for an open finding at or above `fail_on`, or a Problem in a file that was named or changed."""
+    from bot.findings.finding import Severity, Status
+
+    if any(problem.matters for problem in report.problems):
+        return FINDINGS
+    if fail_on == "never":
+        return SUCCESS
+    limit = Severity[fail_on.upper()]
+    for reported in report.findings:
+        is_open = reported.suppressed is None and reported.status in (None, Status.NEW)
+        if is_open and reported.finding.severity >= limit:
+            return FINDINGS
+    return SUCCESS
+
+
+def rule_information(settings: "Settings") -> "tuple[RuleInfo, ...]":
+    """What reports say about the rules that ran."""
+    from bot.analysis import chosen_rules
+    from bot.report.reporters import RuleInfo
+    from bot.rules import load_rules, page
+
+    rules = load_rules(chosen_rules(settings))
+    return tuple(RuleInfo(rule.name, rule.summary, page(rule.name), str(rule.severity)) for rule in rules)

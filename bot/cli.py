@@ -1,0 +1,169 @@
+"""The commands of the command line: each takes the parsed command and gives the exit status."""
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot import app
+
+if TYPE_CHECKING:
+    from bot.configuration.commands import Command
+    from bot.report.model import Report
+    from bot.settings import Settings
+
+class Terminal(NamedTuple):
+    """What the command line talks to: the environment, the working directory, where text goes, and its colours."""
+
+    environ: Mapping[str, str]
+    current: str
+    write: Callable[[str], None]
+    is_terminal: bool
+    shows_progress: bool
+    width: int | None
+
+
+def execute(command: "Command", terminal: Terminal) -> int:
+    """Runs a command and gives its exit status. Raises BotError."""
+    return _COMMANDS[command.name](command, terminal)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _check(command: "Command", terminal: Terminal) -> int:
+    workplace = app.find_workplace(terminal.current)
+    settings = app.load(command, terminal.environ, workplace)
+    report = app.check(settings, workplace, _today, _progress(terminal))
+    if terminal.shows_progress:
+        sys.stderr.write("\r\x1b[K")
+    _output(render(report, settings.output_format, settings, terminal), settings, terminal)
+    return app.exit_status(report, settings.fail_on)
+
+
+def render(report: "Report", output_format: str, settings: "Settings", terminal: Terminal) -> str:
+    """The report in a format, with colours only where a terminal or the settings want them."""
+    from bot import __version__
+    from bot.report.reporters import RenderOptions, load_reporter
+
+    color = settings.color == "always" or (
+        settings.color == "auto" and terminal.is_terminal and settings.output_file is None
+        and not terminal.environ.get("NO_COLOR")
+    )  # fmt: skip
+    width = terminal.width if terminal.is_terminal and settings.output_file is None else None
+    rules = app.rule_information(settings) if output_format == "sarif" else ()
+    options = RenderOptions(color=color, width=width, version=__version__, docs_url=app.DOCS_URL, rules=rules)
+    return load_reporter(output_format).render(report, options)
+
+
+def _output(text: str, settings: "Settings", terminal: Terminal) -> None:
+    if settings.output_file is None:
+        terminal.write(text)
+        return
+    from bot.local.writing import write_file
+
+    write_file(settings.output_file, text, terminal.current)
+
+
+def _progress(terminal: Terminal) -> Callable[[int, int], None] | None:
+    if not terminal.shows_progress:
+        return None
+
+    def show(count: int, total: int) -> None:
+        if count:
+            sys.stderr.write(f"\r{count} of {total} files read")
+            sys.stderr.flush()
+
+    return show
+
+
+def _version(command: "Command", terminal: Terminal) -> int:
+    from bot import __version__
+
+    terminal.write(f"layer-bot {__version__}\n")
+    return app.SUCCESS
+
+
+def _help(command: "Command", terminal: Terminal) -> int:
+    from bot.configuration.help import render_help
+
+    terminal.write(render_help(*command.arguments))
+    return app.SUCCESS
+
+
+def _config_show(command: "Command", terminal: Terminal) -> int:
+    from bot.configuration.show import render_settings
+
+    settings = app.load(command, terminal.environ, app.find_workplace(terminal.current))
+    terminal.write(render_settings(settings))
+    return app.SUCCESS
+
+
+def _config_schema(command: "Command", terminal: Terminal) -> int:
+    from bot.configuration.schema import render_schema
+
+    terminal.write(render_schema())
+    return app.SUCCESS
+
+
+def _rule(command: "Command", terminal: Terminal) -> int:
+    from bot.errors import UserError
+    from bot.configuration.suggestions import suggest
+    from bot.rules import load_rules, page
+    from bot.rules.names import rule_names
+
+    names = rule_names()
+    if command.arguments:
+        name = command.arguments[0]
+        if name not in names:
+            raise UserError(f"there is no rule '{name}'.{suggest(name, names)} `layer-bot rule` lists them.")
+        terminal.write(page(name))
+        return app.SUCCESS
+    width = max(len(name) for name in names)
+    for rule in load_rules(names):
+        terminal.write(f"{rule.name:<{width}}  {str(rule.severity):<7}  {rule.summary}\n")
+    return app.SUCCESS
+
+
+def _layers(command: "Command", terminal: Terminal) -> int:
+    from bot.layers.report import describe
+
+    workplace = app.find_workplace(terminal.current)
+    settings = app.load(command, terminal.environ, workplace)
+    query = command.arguments[0] if command.arguments else ""
+    terminal.write(describe(query, app.load_catalogue(settings, workplace), _today()))
+    return app.SUCCESS
+
+
+def _baseline_write(command: "Command", terminal: Terminal) -> int:
+    from bot.findings.baseline import render_baseline
+    from bot.local.writing import write_file
+
+    workplace = app.find_workplace(terminal.current)
+    settings = app.load(command, terminal.environ, workplace)
+    target = settings.baseline or ".github/layer-bot-baseline.json"
+    report = app.check(settings._replace(baseline=None), workplace, _today, _progress(terminal))
+    write_file(target, render_baseline(report), workplace.root)
+    count = sum(reported.suppressed is None for reported in report.findings)
+    terminal.write(f"{target}: {count} findings of today do not count from now on\n")
+    return app.SUCCESS
+
+
+def _action(command: "Command", terminal: Terminal) -> int:
+    from bot.local.action import run_action
+
+    return run_action(command, terminal.environ, terminal.write, _today)
+
+
+_COMMANDS: dict[str, Callable[["Command", Terminal], int]] = {
+    "check": _check,
+    "version": _version,
+    "help": _help,
+    "rule": _rule,
+    "layers": _layers,
+    "config show": _config_show,
+    "config schema": _config_schema,
+    "baseline write": _baseline_write,
+    "action": _action,
+}

@@ -1,0 +1,87 @@
+"""From hits to findings: one finding per place that must change, with everything that suffers related to it."""
+
+from collections.abc import Iterable
+
+from bot.findings.finding import Finding, Related, Severity
+from bot.rules.base import FUNCTIONS, Hit, Rule
+from bot.template.model import Function
+
+_NAMED_FUNCTIONS = 3
+_SHOWN_SCENARIOS = 50
+
+
+def gather(hits: Iterable[tuple[Rule, Hit]], severities: dict[str, Severity]) -> tuple[Finding, ...]:
+    """The findings, sorted by path, offset and rule. `severities` replaces the severity of rules by name."""
+    groups: dict[tuple[object, ...], list[tuple[Rule, Hit]]] = {}
+    for rule, hit in hits:
+        groups.setdefault((rule.name, hit.location, hit.subject), []).append((rule, hit))
+    findings = [_merge(group[0][0], [hit for _, hit in group], severities) for group in groups.values()]
+    return tuple(sorted(findings, key=lambda each: (each.location.path, each.location.span, each.rule, each.subject)))
+
+
+def _merge(rule: Rule, hits: list[Hit], severities: dict[str, Severity]) -> Finding:
+    first = max(hits, key=lambda hit: hit.severity or rule.severity)
+    functions = _functions(hits)
+    return Finding(
+        rule=rule.name,
+        severity=severities.get(rule.name) or first.severity or rule.severity,
+        confidence=first.confidence,
+        location=first.location,
+        resource=functions[0].logical_id,
+        message=first.message.replace(FUNCTIONS, _phrase(functions)),
+        subject=first.subject,
+        scenarios=_scenarios(hits, functions),
+        related=_related(hits),
+        fixes=tuple(dict.fromkeys(fix for hit in hits for fix in hit.fixes)),
+        data=first.data,
+    )
+
+
+def _functions(hits: list[Hit]) -> list[Function]:
+    by_place = {(hit.function.place, hit.function.logical_id): hit.function for hit in hits}
+    return list(by_place.values())
+
+
+def _phrase(functions: list[Function]) -> str:
+    names = [f"'{function.logical_id}'" for function in functions]
+    if len(names) == 1:
+        return f"function {names[0]}"
+    if len(names) <= _NAMED_FUNCTIONS:
+        return f"functions {', '.join(names[:-1])} and {names[-1]}"
+    return f"functions {', '.join(names[: _NAMED_FUNCTIONS - 1])} and {len(names) - _NAMED_FUNCTIONS + 1} more"
+
+
+def _related(hits: list[Hit]) -> tuple[Related, ...]:
+    found: dict[tuple[object, str], Related] = {}
+    for hit in hits:
+        place = hit.victim or hit.function.place
+        used = Related(place, f"used by function '{hit.function.logical_id}'")
+        for related in (*hit.related, used):
+            if related.location != hit.location:
+                found.setdefault((related.location, related.message), related)
+    return tuple(found.values())
+
+
+def _scenarios(hits: list[Hit], functions: list[Function]) -> tuple[str, ...]:
+    """The scenarios in words; () where every case of every function is hit."""
+    if any(hit.case is None for hit in hits):
+        return ()
+    shown: dict[str, None] = {}
+    complete = True
+    for function in functions:
+        mine = [hit.case for hit in hits if hit.function.place == function.place and hit.case is not None]
+        bad = {scenario for case in mine for scenario in case.scenarios}
+        everything = {scenario for case in function.cases for scenario in case.scenarios}
+        if bad == everything:
+            continue
+        complete = False
+        shown.update(dict.fromkeys(_words(bad, everything)))
+    return () if complete else tuple(shown)[:_SHOWN_SCENARIOS]
+
+
+def _words(bad: set[tuple[str, ...]], everything: set[tuple[str, ...]]) -> list[str]:
+    common = set.intersection(*(set(scenario) for scenario in bad))
+    if common and all(scenario in bad for scenario in everything if common <= set(scenario)):
+        ordered = [label for label in min(bad) if label in common]
+        return [" and ".join(ordered)]
+    return sorted(" and ".join(scenario) or "the template's defaults" for scenario in bad)

@@ -1,0 +1,11 @@
+"""The names of the rules, known without importing one."""
+
+import os
+
+_SUPPORT = frozenset(("__init__", "base", "gather", "names", "uses", "words"))
+
+
+def rule_names() -> tuple[str, ...]:
+    """The names of all rules, sorted."""
+    files = (os.path.splitext(name) for name in os.listdir(os.path.dirname(__file__)))
+    return tuple(sorted(name.replace("_", "-") for name, suffix in files if suffix == ".py" and name not in _SUPPORT))

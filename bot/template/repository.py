@@ -1,0 +1,179 @@
+"""The templates of a set of files: parsed, linked by nested stacks, and read in all their environments."""
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping as Dictionary
+from typing import NamedTuple
+
+from bot.findings.finding import Problem
+from bot.template import samconfig, stacks
+from bot.template.dialects import load_dialects
+from bot.template.dialects.base import Dialect, Reading
+from bot.template.model import Template
+from bot.template.scenarios import Environment
+from bot.template.scope import Scope
+from bot.text.source import SourceFile
+from bot.yamltree.limits import Unreadable
+from bot.yamltree.nodes import Mapping
+from bot.yamltree.parse import Document, parse, read_source
+
+_TEMPLATE_WORDS = (b"AWS::", b"Resources", b"provider:", b'"provider"')
+
+Load = Callable[[str], bytes | None]
+
+
+class Deployment(NamedTuple):
+    """How one template is deployed beyond its own defaults: an environment, and where it comes from."""
+
+    path_matches: Callable[[str], bool]
+    environment: Environment
+
+
+class Files(NamedTuple):
+    """The files of one side. `load` gives the bytes of any other file by its path, or None.
+
+    `candidates` are those that can matter, `nesting` those that may deploy one of them; `named` are the paths that
+    must be judged or be a Problem.
+    """
+
+    candidates: Dictionary[str, bytes]
+    nesting: Dictionary[str, bytes]
+    named: frozenset[str]
+    load: Load
+
+
+class Templates(NamedTuple):
+    """What was read, with its documents by path, and what could not be read."""
+
+    templates: tuple[Template, ...]
+    documents: Dictionary[str, Document]
+    sources: Dictionary[str, SourceFile]
+    problems: tuple[Problem, ...]
+
+
+class _Reader:
+    """Reads the files of one side; every file once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.documents: dict[str, Document] = {}
+        self.scopes: dict[str, Scope] = {}
+        self.dialects: dict[str, Dialect] = {}
+        self.sources: dict[str, SourceFile] = {}
+        self.problems: list[Problem] = []
+        self._known_dialects = load_dialects()
+        self._asked: set[str] = set()
+
+    def add(self, path: str, data: bytes) -> None:
+        """Parses a file; it becomes a scope if a dialect knows it, a Problem if it looks like a template and is none."""
+        self._asked.add(path)
+        source = read_source(path, data)
+        document = source if isinstance(source, Unreadable) else parse(source)
+        if isinstance(document, Unreadable):
+            if path in self.files.named or any(word in data for word in _TEMPLATE_WORDS):
+                self.report(path, document.line, document.message)
+            return
+        root = document.root
+        dialect = self._sniff(root) if isinstance(root, Mapping) else None
+        if dialect is None or not isinstance(root, Mapping):
+            if path in self.files.named:
+                self.report(path, 1, "no SAM, CloudFormation or Serverless Framework template; name one, or exclude it")
+            return
+        self.documents[path] = document
+        self.dialects[path] = dialect
+        self.scopes[path] = Scope(document.source, root)
+        self.sources[path] = document.source
+        for key, offset in document.duplicates:
+            line = document.source.lines.position(offset).line
+            self.report(path, line, f"key '{key}' stands twice in one mapping, and tools differ in which one counts")
+
+    def _sniff(self, root: Mapping) -> Dialect | None:
+        return next((dialect for dialect in self._known_dialects if dialect.sniff(root)), None)
+
+    def report(self, path: str, line: int, message: str) -> None:
+        """Notes a Problem; it matters if the file was named."""
+        self.problems.append(Problem(path, line, message, matters=path in self.files.named))
+
+    def add_linked(self) -> stacks.Links:
+        """Reads the parents and children of what was read, by nested-stack paths, until nothing new is found."""
+        waiting = dict(self.files.nesting)
+        while True:
+            names = {posixpath.basename(path).encode() for path in self.scopes}
+            parents = [path for path, data in waiting.items() if any(name in data for name in names)]
+            for path in parents:
+                self.add(path, waiting.pop(path))
+            children = self._missing_children()
+            for path, data in children:
+                self.add(path, data)
+            if not parents and not children:
+                return stacks.link_templates(self.scopes)
+
+    def _missing_children(self) -> list[tuple[str, bytes]]:
+        found: dict[str, bytes] = {}
+        for scope in tuple(self.scopes.values()):
+            for _, path in stacks.nested_templates(scope):
+                if path not in self._asked:
+                    self._asked.add(path)
+                    data = self.files.load(path)
+                    if data is not None:
+                        found[path] = data
+        return list(found.items())
+
+    def load_source(self, path: str) -> SourceFile | None:
+        """Another file of the side as text, or None where there is none that can be read."""
+        if path not in self.sources:
+            data = self.files.load(path)
+            source = read_source(path, data) if data is not None else None
+            if not isinstance(source, SourceFile):
+                return None
+            self.sources[path] = source
+        return self.sources[path]
+
+
+def read_templates(files: Files, defaults: Environment, deployments: tuple[Deployment, ...]) -> Templates:
+    """The templates among the candidates, judged in `defaults` and in their own environments."""
+    reader = _Reader(files)
+    for path, data in files.candidates.items():
+        reader.add(path, data)
+    links = reader.add_linked()
+    overrides = _Overrides(reader)
+    templates = []
+    for path, scope in reader.scopes.items():
+        environments = _fill((defaults, *overrides.environments(path), *_configured(path, deployments)))
+        instances = stacks.find_instances(scope, reader.scopes, links)
+        reading = Reading(scope, environments, links, instances, reader.load_source)
+        templates.append(reader.dialects[path].read(reading))
+    return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems))
+
+
+def _configured(path: str, deployments: tuple[Deployment, ...]) -> Iterator[Environment]:
+    return (each.environment for each in deployments if each.path_matches(path))
+
+
+def _fill(environments: tuple[Environment, ...]) -> tuple[Environment, ...]:
+    """The environments, those without a region of their own with the regions of the first."""
+    return tuple(each if each.regions else each._replace(regions=environments[0].regions) for each in environments)
+
+
+class _Overrides:
+    """The environments of samconfig files beside templates; every file is read once."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self._read: dict[str, tuple[samconfig.Given, ...]] = {}
+
+    def environments(self, template_path: str) -> Iterator[Environment]:
+        folder = posixpath.dirname(template_path)
+        for name in samconfig.NAMES:
+            path = posixpath.join(folder, name)
+            for given in self._given(path):
+                if samconfig.applies_to(given, path, template_path):
+                    yield samconfig.environment_of(given)
+
+    def _given(self, path: str) -> tuple[samconfig.Given, ...]:
+        if path not in self._read:
+            source = self._reader.load_source(path)
+            given = samconfig.read_samconfig(source) if source is not None else ()
+            if isinstance(given, Unreadable) and source is not None:
+                self._reader.report(path, given.line, given.message)
+            self._read[path] = () if isinstance(given, Unreadable) else given
+        return self._read[path]

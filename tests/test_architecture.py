@@ -1,128 +1,35 @@
 """The limits of size and the direction of imports, read from the syntax trees of all modules."""
 
 import ast
-import sys
 from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-MODULES = sorted((ROOT / "bot").rglob("*.py"))
-TEST_MODULES = sorted((ROOT / "tests").rglob("*.py"))
+from tests.modules import (
+    MAY_IMPORT,
+    MODULES,
+    ROOT,
+    TEST_MODULES,
+    has_constant,
+    imports_of,
+    module_name,
+    name_of,
+    part_of,
+    tree_of,
+)
+
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
 MAX_DEPTH = 2
 MAX_PARAMETERS = 5
 
-# What each part of bot/ may import of the others. A part that is not listed here has no place in the design yet.
-CORE = {
-    "text": set[str](),
-    "yamltree": {"text"},
-    "template": {"text", "yamltree", "findings"},  # of findings only Location: the place of a value
-    "layers": {"text"},
-    "findings": {"text", "yamltree"},
-    "publishing": {"text", "yamltree", "template"},
-    "rules": {"text", "yamltree", "template", "publishing", "layers", "findings"},
-    "fixes": {"text", "yamltree", "template", "publishing", "layers", "findings", "rules"},
-    "report": {"text", "findings"},
-    "plan": {"text", "findings", "fixes", "report"},
-}
-MIDDLE = {
-    "errors": set[str](),
-    "settings": {"errors"},
-    "configuration": {"errors", "settings", "text", "yamltree", "findings"},
-    "events": {"errors"},
-    "ports": set(CORE) | {"errors", "settings"},
-    "analysis": set(CORE) | {"ports"},
-}
-SHELL = {
-    name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}
-    for name in ("local", "transform", "github", "sources")
-}
-TOP = {
-    "app": set(CORE) | set(MIDDLE) | set(SHELL),
-    "cli": set(CORE) | set(MIDDLE) | set(SHELL) | {"app"},
-    "__main__": set(CORE) | set(MIDDLE) | set(SHELL) | {"app", "cli"},
-}
-MAY_IMPORT = CORE | MIDDLE | SHELL | TOP
-VERSION_ONLY = "bot"  # `from bot import __version__` is open to everyone
-
-IMPURE = {"os", "sys", "time", "random", "secrets", "logging", "socket", "subprocess", "pathlib", "io", "tempfile",
-          "urllib.request", "http", "threading", "multiprocessing", "github", "boto3", "samtranslator"}  # fmt: skip
-ONLY_IN = {
-    "yaml": "bot/yamltree",
-    "ruamel": "bot/yamltree",
-    "samtranslator": "bot/transform",
-    "github": "bot/github",
-    "boto3": "bot/sources",
-    "botocore": "bot/sources",
-}
 PLUG_INS = {
     "bot/rules": "RULE",
     "bot/template/dialects": "DIALECT",
     "bot/report/formats": "REPORTER",
 }
-
-
-class Import(NamedTuple):
-    """One import statement's module: its name, whether it stands in a function, and its line."""
-
-    module: str
-    is_late: bool
-    line: int
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
-def name_of(path: Path) -> str:
-    """The path relative to the repository: the id of a test."""
-    return path.relative_to(ROOT).as_posix()
-
-
-def part_of(path: Path) -> str:
-    """The part of bot/ that a module belongs to: its first folder, or its own name at the top."""
-    parts = path.relative_to(ROOT / "bot").with_suffix("").parts
-    return "" if parts == ("__init__",) else parts[0]
-
-
-def is_type_checking(node: ast.AST) -> bool:
-    """Whether the node is `if TYPE_CHECKING:`, whose imports never run."""
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
-def imports_of(path: Path) -> Iterator[Import]:
-    """The modules that a module imports when it is loaded or when its functions run."""
-    pending: list[tuple[ast.AST, bool]] = [(tree_of(path), False)]
-    while pending:
-        node, is_late = pending.pop()
-        if is_type_checking(node):
-            continue
-        if isinstance(node, ast.Import):
-            yield from (Import(alias.name, is_late, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (Import(target, is_late, node.lineno) for target in targets_of(node))
-        in_function = is_late or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        pending.extend((child, in_function) for child in ast.iter_child_nodes(node))
-
-
-def targets_of(node: ast.ImportFrom) -> list[str]:
-    """The modules named by `from x import y`: `x.y` where that is a module of ours, else `x`."""
-    module = node.module or ""
-    return sorted({f"{module}.{alias.name}" if is_module(f"{module}.{alias.name}") else module for alias in node.names})
-
-
-def is_module(dotted: str) -> bool:
-    """Whether a dotted name is a module or package of this repository."""
-    path = ROOT.joinpath(*dotted.split("."))
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
 def definitions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -201,24 +108,6 @@ def test_imports_go_one_way(path: Path) -> None:
     assert [f"line {item.line}: {item.module}" for item in ours if item.module.split(".")[1] not in allowed] == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if part_of(path) in CORE], ids=name_of)
-def test_the_core_touches_nothing_outside(path: Path) -> None:
-    impure = [item for item in imports_of(path) if item.module in IMPURE or item.module.split(".")[0] in IMPURE]
-    assert [f"line {item.line}: {item.module}" for item in impure] == []
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if part_of(path) in CORE], ids=name_of)
-def test_the_core_imports_nothing_inside_functions(path: Path) -> None:
-    assert [f"line {item.line}: {item.module}" for item in imports_of(path) if item.is_late] == []
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_third_parties_are_imported_in_one_place_each(path: Path) -> None:
-    tops = {item.module.split(".")[0] for item in imports_of(path)}
-    strays = {top for top in tops & set(ONLY_IN) if not name_of(path).startswith(ONLY_IN[top] + "/")}
-    assert strays == set()
-
-
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_rules_import_no_other_rule(path: Path) -> None:
     if path.parent != ROOT / "bot" / "rules" or not has_constant(path, "RULE"):
@@ -230,12 +119,6 @@ def test_rules_import_no_other_rule(path: Path) -> None:
 def test_no_module_imports_itself_through_others() -> None:
     graph = {module_name(path): {item.module for item in imports_of(path) if not item.is_late} for path in MODULES}
     assert list(cycles(graph)) == []
-
-
-def module_name(path: Path) -> str:
-    """The dotted name of a module of ours."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def cycles(graph: dict[str, set[str]]) -> Iterator[str]:
@@ -253,15 +136,6 @@ def cycles(graph: dict[str, set[str]]) -> Iterator[str]:
                 ways.extend([*way, target] for target in sorted(graph[way[-1]] & graph.keys()))
 
 
-def has_constant(path: Path, name: str) -> bool:
-    """Whether a module assigns the constant at its top level."""
-    return any(
-        isinstance(target, ast.Name) and target.id == name
-        for node in tree_of(path).body
-        for target in (node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)])
-    )
-
-
 @pytest.mark.parametrize(("folder", "constant"), PLUG_INS.items(), ids=PLUG_INS.keys())
 def test_a_module_beside_plug_ins_is_one_or_serves_one(folder: str, constant: str) -> None:
     imported = {item.module for path in MODULES for item in imports_of(path)}
@@ -274,8 +148,3 @@ def test_a_plug_in_is_named_as_its_file(folder: str, constant: str) -> None:
     paths = [path for path in sorted((ROOT / folder).glob("*.py")) if has_constant(path, constant)]
     names = {path.stem.replace("_", "-"): getattr(import_module(module_name(path)), constant).name for path in paths}
     assert {stem: name for stem, name in names.items() if stem != name} == {}
-
-
-def test_the_standard_library_covers_the_words_for_impure_modules() -> None:
-    third_parties = {"github", "boto3", "samtranslator"}
-    assert {word.split(".")[0] for word in IMPURE} - third_parties <= sys.stdlib_module_names

@@ -26,7 +26,7 @@ install_node() {
 }
 
 install_container_tools() {
-    if ! command -v podman buildah runc debootstrap >/dev/null; then
+    if ! type podman buildah runc debootstrap >/dev/null 2>&1; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
     fi

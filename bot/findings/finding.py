@@ -70,7 +70,7 @@ class Fix:
     edits: tuple[Edit, ...] = ()
 
 
-DataValue: TypeAlias = str | int | bool | None | tuple[str, ...]
+DataValue: TypeAlias = str | int | bool | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

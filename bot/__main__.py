@@ -34,7 +34,7 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nlayer-bot: interrupted; nothing was written\n")
         return 130
-    except Exception as error:  # the one place where a bug ends
+    except Exception as error:  # noqa: BLE001  # the one place where a bug ends
         return _report_bug(error)
 
 

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
-from bot.findings.finding import Problem, Severity
+from bot.findings.baseline import parse_baseline
+from bot.findings.finding import Location, Problem, Severity
+from bot.findings.judgement import judge_findings
 from bot.findings.judgement import Judgement, judge_findings
+from bot.findings.reading import Written, configured_entry, read_comments, read_metadata
+from bot.findings.suppressions import UNUSED_SUPPRESSION, Coverage
 from bot.layers.catalogue import Catalogue
 from bot.layers.staleness import StalenessTolerance
 from bot.report.model import FileCounts, Report
@@ -15,10 +20,11 @@ from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.gather import gather
 from bot.rules.names import rule_names
 from bot.settings import Settings
-from bot.template.model import Template
 from bot.template.repository import Deployment, Files, Templates, read_templates
 from bot.template.scenarios import Environment
 from bot.template.values import literal
+from bot.text.spans import Span
+from bot.yamltree.comments import find_comments
 
 _OFF = "off"
 _SEVERITIES = {str(severity): severity for severity in Severity}
@@ -31,6 +37,7 @@ class Snapshot(NamedTuple):
     read: int
     skipped: int
     problems: tuple[Problem, ...] = ()
+    is_whole: bool = True  # nothing of the repository was left out
 
 
 class Knowledge(NamedTuple):
@@ -53,10 +60,13 @@ def analyse(snapshot: Snapshot, settings: Settings, knowledge: Knowledge) -> Rep
     read = read_templates(snapshot.files, _defaults(settings), _deployments(settings))
     rules = tuple(load_rules(chosen_rules(settings)))
     findings = gather(_hits(read, rules, settings, knowledge), _severities(settings))
-    judged = judge_findings(findings, _judgement(read, rules, settings, knowledge))
+    written = _written_suppressions(read)
+    coverage = Coverage(frozenset(chosen_rules(settings)), frozenset(read.documents), snapshot.is_whole)
+    judged = judge_findings(findings, _judgement(written, coverage, settings, knowledge))
     counts = FileCounts(snapshot.read, len(read.templates), snapshot.skipped)
     problems = sorted(
-        (*snapshot.problems, *read.problems, *judged.problems), key=lambda each: (each.path, each.line, each.message)
+        (*snapshot.problems, *read.problems, *written.problems, *judged.problems),
+        key=lambda each: (each.path, each.line, each.message),
     )
     return Report(findings=judged.findings, problems=tuple(problems), files=counts, sources=read.sources)
 
@@ -72,6 +82,34 @@ def _hits(
                 yield rule, hit
 
 
+def _written_suppressions(read: Templates) -> Written:
+    """The suppressions in the comments and the Metadata of all templates."""
+    names = rule_names()
+    found: list[Written] = []
+    for document in read.documents.values():
+        found.append(read_comments(document.source, find_comments(document, containing="layer-bot:"), names))
+        if "layer-bot" in document.source.text:
+            found.append(read_metadata(document.source, document.root, names))
+    return Written(
+        tuple(entry for each in found for entry in each.entries),
+        tuple(problem for each in found for problem in each.problems),
+    )
+
+
+def _judgement(written: Written, coverage: Coverage, settings: Settings, knowledge: Knowledge) -> Judgement:
+    configured = tuple(
+        configured_entry(each, Location(settings.config or each.place, Span(0, 0))) for each in settings.ignore_findings
+    )
+    severities = _severities(settings)
+    return Judgement(
+        (*written.entries, *configured),
+        coverage,
+        knowledge.today,
+        parse_baseline(knowledge.baseline, settings.baseline or "") if knowledge.baseline is not None else None,
+        severities.get(UNUSED_SUPPRESSION, Severity.NOTE),
+    )
+
+
 def _defaults(settings: Settings) -> Environment:
     return Environment("", {}, tuple(literal(region) for region in settings.regions))
 
@@ -79,7 +117,7 @@ def _defaults(settings: Settings) -> Environment:
 def _deployments(settings: Settings) -> tuple[Deployment, ...]:
     return tuple(
         Deployment(
-            lambda path, globs=each.paths: any(fnmatchcase(path, glob) for glob in globs),
+            partial(_matches, each.paths),
             Environment(
                 each.name,
                 {name: literal(value) for name, value in each.parameters},
@@ -88,6 +126,10 @@ def _deployments(settings: Settings) -> tuple[Deployment, ...]:
         )
         for each in settings.environments
     )
+
+
+def _matches(globs: tuple[str, ...], path: str) -> bool:
+    return any(fnmatchcase(path, glob) for glob in globs)
 
 
 def _severities(settings: Settings) -> dict[str, Severity]:

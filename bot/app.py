@@ -52,7 +52,9 @@ def _rule_names() -> tuple[str, ...]:
     return rule_names()
 
 
-def check(settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None) -> "Report":
+def check(
+    settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
+) -> "Report":
     """The report on the files of the work tree. Raises UserError for what the settings name and is not there."""
     paths = tuple(os.path.join(workplace.current, path) for path in settings.paths)
     contents = read_contents(list_files(paths, workplace.root, settings.exclude), progress)
@@ -62,7 +64,8 @@ def check(settings: "Settings", workplace: Workplace, today: "Callable[[], date]
 
     baseline = _read_baseline(settings, workplace)
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
-    return analyse(_snapshot(contents, workplace), settings, knowledge)
+    is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
+    return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
 
 
 def _nothing(contents: Contents) -> "Report":

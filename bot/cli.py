@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.report.model import Report
     from bot.settings import Settings
 
+
 class Terminal(NamedTuple):
     """What the command line talks to: the environment, the working directory, where text goes, and its colours."""
 
@@ -78,7 +79,7 @@ def _progress(terminal: Terminal) -> Callable[[int, int], None] | None:
     return show
 
 
-def _version(command: "Command", terminal: Terminal) -> int:
+def _version(_command: "Command", terminal: Terminal) -> int:
     from bot import __version__
 
     terminal.write(f"layer-bot {__version__}\n")
@@ -100,7 +101,7 @@ def _config_show(command: "Command", terminal: Terminal) -> int:
     return app.SUCCESS
 
 
-def _config_schema(command: "Command", terminal: Terminal) -> int:
+def _config_schema(_command: "Command", terminal: Terminal) -> int:
     from bot.configuration.schema import render_schema
 
     terminal.write(render_schema())
@@ -108,8 +109,8 @@ def _config_schema(command: "Command", terminal: Terminal) -> int:
 
 
 def _rule(command: "Command", terminal: Terminal) -> int:
-    from bot.errors import UserError
     from bot.configuration.suggestions import suggest
+    from bot.errors import UserError
     from bot.rules import load_rules, page
     from bot.rules.names import rule_names
 
@@ -122,7 +123,7 @@ def _rule(command: "Command", terminal: Terminal) -> int:
         return app.SUCCESS
     width = max(len(name) for name in names)
     for rule in load_rules(names):
-        terminal.write(f"{rule.name:<{width}}  {str(rule.severity):<7}  {rule.summary}\n")
+        terminal.write(f"{rule.name:<{width}}  {rule.severity!s:<7}  {rule.summary}\n")
     return app.SUCCESS
 
 

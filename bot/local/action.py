@@ -1,4 +1,4 @@
-"""The container's entry on GitHub: annotations, job summary, outputs and result files from one check of the workspace."""
+"""The container's entry on GitHub: annotations, job summary, outputs and result files of one check."""
 
 import os
 import re
@@ -20,7 +20,9 @@ _PLACE = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+)(?::\d+)?: ")
 Render = Callable[[Report, str, Settings], str]
 
 
-def run_action(command: Command, environ: Mapping[str, str], write: Callable[[str], None], today: Callable[[], date]) -> int:
+def run_action(
+    command: Command, environ: Mapping[str, str], write: Callable[[str], None], today: Callable[[], date]
+) -> int:
     """Checks the workspace and tells the runner everything; the exit status of the step."""
     workspace = environ.get("GITHUB_WORKSPACE") or os.getcwd()
     workplace = app.Workplace(workspace, workspace)
@@ -29,7 +31,9 @@ def run_action(command: Command, environ: Mapping[str, str], write: Callable[[st
         report = app.check(settings, workplace, today)
     except BotError as error:
         write(_annotate_error(str(error)))
-        _append(environ.get("GITHUB_STEP_SUMMARY"), f"layer-bot could not check this repository: {_plain(str(error))}\n")
+        _append(
+            environ.get("GITHUB_STEP_SUMMARY"), f"layer-bot could not check this repository: {_plain(str(error))}\n"
+        )
         return error.exit_status
     write(_render(report, "github", settings))
     if settings.output_format != "github" and settings.output_file:
@@ -47,7 +51,7 @@ def _render(report: Report, output_format: str, settings: Settings) -> str:
 def _outputs(report: Report, settings: Settings, workspace: str) -> str:
     counted = [each.finding.severity for each in report.findings if each.suppressed is None]
     lines = [f"findings={len(counted)}"]
-    lines += [f"{str(severity)}s={counted.count(severity)}" for severity in sorted(Severity, reverse=True)]
+    lines += [f"{severity!s}s={counted.count(severity)}" for severity in sorted(Severity, reverse=True)]
     for name, path in RESULT_FILES.items():
         written = _write_result(workspace, path, _render(report, name, settings))
         lines.append(f"{name}-file={path if written else ''}")

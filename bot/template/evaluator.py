@@ -80,7 +80,7 @@ class Evaluator:
         return inner
 
     def child(self, logical_id: str) -> "Evaluator | None":
-        """The evaluator of the nested stack `logical_id` under the same assignment, or None if it has no local template."""
+        """The evaluator of a nested stack under the same assignment; None if it has no local template."""
         if logical_id not in self.children:
             scope = self.world.links.get((self.scope.key, logical_id))
             resource = self.scope.resources.get(logical_id)
@@ -176,15 +176,14 @@ class Evaluator:
         return hole(name, f"parameter '{name}' has no value in the files")
 
     def _options(self, parameter: Parameter) -> tuple[Option, ...]:
-        if parameter.is_ssm or self.world.only_defaults:
-            scalars = (parameter.default,) if parameter.default else ()
-        elif parameter.allowed:
+        default = (parameter.default,) if parameter.default is not None else ()
+        scalars: tuple[Scalar, ...] = default
+        closed = parameter.is_ssm or self.world.only_defaults
+        if parameter.allowed and not closed:
             scalars = parameter.allowed
-        elif parameter.default is not None and not parameter.is_list:
+        elif default and not closed and not parameter.is_list:
             others = self.scope.compared.get(parameter.name, ())
-            scalars = (parameter.default, *(each for each in others if each.text != parameter.default.text))
-        else:
-            scalars = (parameter.default,) if parameter.default else ()
+            scalars = (*default, *(each for each in others if each.text != default[0].text))
         return tuple(self._option(parameter.name, scalar) for scalar in scalars)
 
     def _option(self, name: str, scalar: Scalar) -> Option:
@@ -198,7 +197,7 @@ class Evaluator:
         if not isinstance(part, Hole) or part.excluded:
             return value
         compared = self.scope.compared.get(part.name, ())
-        if not compared or self.world.only_defaults and part.name not in PSEUDO_PARAMETERS:
+        if not compared or (self.world.only_defaults and part.name not in PSEUDO_PARAMETERS):
             return value
         excluded = frozenset(scalar.text for scalar in compared)
         options = [self._option(part.name, scalar) for scalar in compared]

@@ -1,7 +1,8 @@
 """The intrinsic functions of CloudFormation, in their short and long forms."""
 
 import re
-from collections.abc import Callable, Mapping as Dictionary
+from collections.abc import Callable
+from collections.abc import Mapping as Dictionary
 from typing import TYPE_CHECKING
 
 from bot.template.values import (
@@ -41,7 +42,9 @@ def call(evaluator: "Evaluator", node: Node) -> Value:
         key, argument = node.pairs[0]
         name = key.text if isinstance(key, Scalar) else ""
     else:
-        name = {"!Ref": "Ref", "!Condition": "Condition"}.get(node.tag or "", "Fn::" + (node.tag or "!").removeprefix("!"))
+        name = {"!Ref": "Ref", "!Condition": "Condition"}.get(
+            node.tag or "", "Fn::" + (node.tag or "!").removeprefix("!")
+        )
         argument = node._replace(tag=None)
     function = _FUNCTIONS.get(name)
     if function is None:
@@ -205,7 +208,9 @@ def _find_in_map(evaluator: "Evaluator", argument: Node) -> Value:
         return evaluator.evaluate(row)
     if None not in texts and len(argument.items) > 3:
         return _default_value(evaluator, argument.items[3])
-    unknown = next((key.parts[0].name for key in keys if isinstance(key, Text) and isinstance(key.parts[0], Hole)), None)
+    unknown = next(
+        (key.parts[0].name for key in keys if isinstance(key, Text) and isinstance(key.parts[0], Hole)), None
+    )
     if unknown is not None:
         return Unknown(f"the row of the mapping depends on '{unknown}'")
     return Unknown("the mapping has no such row")

@@ -13,14 +13,16 @@ from bot.template.model import (
 )
 from bot.template.resources import find_layer
 from bot.template.scope import Scope
-from bot.template.values import Hole, Piece, Reference, Text, Unknown, Value, skeleton, slice_text
+from bot.template.values import Hole, Origin, Piece, Reference, Text, Unknown, Value, skeleton, slice_text
 
 _SSM = re.compile(r"\{\{resolve:(ssm|ssm-secure):([^:}\0]+)(?::([^}\0]*))?\}\}")
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _FIELDS = ("arn", "partition", "service", "region", "account", "kind", "name", "version")
 _AWS_OWNED = re.compile(r"arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+")
 # Placeholders of other tools and normalised test snapshots: replaced before deployment, so no claim is made.
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{\{.*|\[\[.*|%[^%]+%|#\{.*|@@?[^@]+@@?|__[^_].*__|[Xx*#?]+|\{[^{}]*\}|\$[A-Za-z_]\w*")
+_PLACEHOLDER = re.compile(
+    r"<[^<>]*>|\{\{.*|\[\[.*|%[^%]+%|#\{.*|@@?[^@]+@@?|__[^_].*__|[Xx*#?]+|\{[^{}]*\}|\$[A-Za-z_]\w*"
+)
 
 
 def read_target(evaluator: Evaluator, value: Value) -> LayerTarget:
@@ -77,7 +79,18 @@ def read_text(text: Text, scope: Scope | None) -> LayerTarget:
         return UnknownTarget("a layer that AWS owns and versions by itself")
     if _PLACEHOLDER.search(characters) and not characters.startswith("arn:aws:lambda:\0"):
         return UnknownTarget("a placeholder that another tool replaces")
+    if not characters.startswith("arn:") and (not characters.strip() or _is_default(text, scope)):
+        return UnknownTarget("the default of a parameter stands for an ARN that the deployment gives")
     return MalformedTarget(text, _why_malformed(characters), certain=True)
+
+
+def _is_default(text: Text, scope: Scope | None) -> bool:
+    """Whether a text is the default or an allowed value of a parameter: often a word such as "none"."""
+    part = text.parts[0]
+    origin = part.origin if isinstance(part, Piece) else None
+    if scope is None or not isinstance(origin, Origin):
+        return True
+    return any(origin.scalar is each.default or origin.scalar in each.allowed for each in scope.parameters.values())
 
 
 def _unsubstituted(characters: str, scope: Scope | None) -> MalformedTarget | None:
@@ -142,7 +155,7 @@ def _wrong_field(fields: dict[str, str]) -> MalformedTarget | UnknownTarget | No
         field = fields[name]
         if "\0" in field or re.fullmatch(pattern, field):
             continue
-        if _PLACEHOLDER.search(field) or name == "version" and field in ("latest", "$LATEST"):
+        if _PLACEHOLDER.search(field) or (name == "version" and field in ("latest", "$LATEST")):
             return UnknownTarget(f"{title} is a placeholder that another tool replaces")
         return MalformedTarget(Text((Piece("", None),)), f"{title} '{field}' {_RULE[name]}", certain=True)
     return None
@@ -157,5 +170,3 @@ def _why_malformed(characters: str) -> str:
     if len(fields) > 5 and fields[5] != "layer":
         return f"it names a '{fields[5]}', not a layer"
     return "it does not have the form arn:partition:lambda:region:account:layer:name:version"
-
-

@@ -1,7 +1,8 @@
 """The templates of a set of files: parsed, linked by nested stacks, and read in all their environments."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping as Dictionary
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
 from bot.findings.finding import Problem
@@ -64,7 +65,7 @@ class _Reader:
         self._asked: set[str] = set()
 
     def add(self, path: str, data: bytes) -> None:
-        """Parses a file; it becomes a scope if a dialect knows it, a Problem if it looks like a template and is none."""
+        """Parses a file: a scope if a dialect knows it, a Problem if it looks like a template and cannot be read."""
         self._asked.add(path)
         source = read_source(path, data)
         document = source if isinstance(source, Unreadable) else parse(source)

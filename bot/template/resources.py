@@ -1,13 +1,14 @@
 """The resources of a template in one scenario: `Fn::ForEach` expanded, conditions looked at."""
 
-from collections.abc import Iterator, Mapping as Dictionary
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
 from bot.findings.finding import Location
 from bot.template.evaluator import Evaluator
+from bot.template.intrinsics import substitute_bindings
 from bot.template.model import LayerProperties
 from bot.template.values import Items, Nothing, Place, Text, Unknown, Value, concatenate
-from bot.template.intrinsics import substitute_bindings
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 
 LAYER_TYPES = frozenset(("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"))
@@ -108,9 +109,7 @@ def _place(evaluator: Evaluator, node: Node | None) -> Place | None:
     return evaluator.place(node) if node is not None else None
 
 
-def _expand(
-    evaluator: Evaluator, section: Mapping, bindings: Dictionary[str, Text], depth: int
-) -> Iterator[Resource]:
+def _expand(evaluator: Evaluator, section: Mapping, bindings: Dictionary[str, Text], depth: int) -> Iterator[Resource]:
     for name, key, node in entries(section):
         body = resolve(node)
         if name.startswith(_FOR_EACH):

@@ -3,14 +3,15 @@
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterator, Mapping as Dictionary
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from typing import Any, NamedTuple
 
 from bot.template.scenarios import Environment
 from bot.template.values import Origin, Stretch, Text, literal
 from bot.text.source import SourceFile
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 from bot.yamltree.limits import Unreadable
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 from bot.yamltree.parse import parse
 
 NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
@@ -32,7 +33,7 @@ class Given(NamedTuple):
 
 
 def read_samconfig(source: SourceFile) -> tuple[Given, ...] | Unreadable:
-    """The environments of a samconfig file, in order; those that say nothing about parameters or region are left out."""
+    """The environments of a samconfig file in order; those without parameters and region are left out."""
     if source.path.endswith(".toml"):
         return _read_toml(source)
     document = parse(source)
@@ -61,7 +62,9 @@ def _read_toml(source: SourceFile) -> tuple[Given, ...] | Unreadable:
         data = tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        return Unreadable(f"not valid TOML ({error}), so no parameter override of it is known", 0, int(line[1]) if line else 1)
+        return Unreadable(
+            f"not valid TOML ({error}), so no parameter override of it is known", 0, int(line[1]) if line else 1
+        )
     found = []
     for name, commands in data.items():
         if isinstance(commands, dict):
@@ -100,7 +103,10 @@ def _pairs(overrides: object) -> Iterator[tuple[str, str]]:
             yield from _pairs(item)
     elif isinstance(overrides, dict):
         for key, value in overrides.items():
-            yield key, value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+            yield (
+                key,
+                value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value),
+            )
 
 
 def _unquote(value: str) -> str:
@@ -114,9 +120,9 @@ class _Locator:
 
     def __init__(self, source: SourceFile, environment: str, command: str) -> None:
         self._source = source
-        header = re.compile(
-            rf"""^[ \t]*\[[ \t]*["']?{re.escape(environment)}["']?\.["']?{command}["']?\.["']?parameters["']?(?:\.[^\]]*)?[ \t]*\]""", re.M
-        )
+        names = (re.escape(environment), command, "parameters")
+        dotted = r"[ \t]*\.[ \t]*".join(f"[\"']?{name}[\"']?" for name in names)
+        header = re.compile(rf"^[ \t]*\[[ \t]*{dotted}[^\]]*\]", re.M)
         found = header.search(source.text)
         self._start = found.end() if found else 0
         following = re.compile(r"^[ \t]*\[(?![^\]]*parameters)", re.M).search(source.text, self._start)
@@ -162,18 +168,14 @@ def _yaml_overrides(source: SourceFile, node: Node | None) -> Dictionary[str, Te
     if isinstance(node, Scalar):
         for match in _PAIR.finditer(node.text):
             value = _unquote(match["value"])
-            quoted = len(match["value"]) != len(value)
-            found[match["long"] or match["short"]] = literal(
-                value, Origin(source, node, match.start("value") + (1 if quoted else 0))
-            )
+            start = match.start("value") + (len(match["value"]) != len(value))
+            found[match["long"] or match["short"]] = literal(value, Origin(source, node, start))
     elif isinstance(node, Sequence):
         for item in node.items:
             found.update(_yaml_overrides(source, resolve(item)))
     elif isinstance(node, Mapping):
-        for key, _, value in entries(node):
-            concrete = resolve(value)
-            if isinstance(concrete, Scalar):
-                found[key] = _scalar(source, concrete)
+        values = ((key, resolve(value)) for key, _, value in entries(node))
+        found.update((key, _scalar(source, value)) for key, value in values if isinstance(value, Scalar))
     return found
 
 

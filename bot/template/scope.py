@@ -132,7 +132,7 @@ class Scope:
 
 
 def argument(node: Node, short: str, long: str) -> Node | None:
-    """What an intrinsic function is called with, in its short (`!Ref x`) or long (`{Ref: x}`) form; None if it is none."""
+    """What an intrinsic function is called with, in its short (`!Ref x`) or long (`{Ref: x}`) form, else None."""
     node = resolve(node)
     if node.tag == short:
         return node._replace(tag=None)

@@ -1,7 +1,8 @@
 """Nested stacks and SAR applications with local template paths: which template deploys which."""
 
 import posixpath
-from collections.abc import Iterator, Mapping as Dictionary
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 
 from bot.template.dialects.base import Instance
 from bot.template.scope import Scope

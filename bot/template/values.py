@@ -82,7 +82,7 @@ class Items(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A reference to a resource: `!Ref` where `attribute` is None, else `!GetAtt`. `scope` is the key of its template."""
+    """A reference to a resource of the template `scope`: `!Ref` where `attribute` is None, else `!GetAtt`."""
 
     logical_id: str
     attribute: str | None

@@ -1,7 +1,7 @@
 """What a dialect is, and how the functions of a template are judged in all their scenarios."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from bot.findings.finding import Location
 from bot.template.evaluator import Evaluator, World
@@ -10,6 +10,8 @@ from bot.template.scenarios import Assignment, Budget, Environment, TooManyScena
 from bot.template.scope import Scope
 from bot.text.source import SourceFile
 from bot.yamltree.nodes import Mapping
+
+Answer = TypeVar("Answer")
 
 
 class Instance(NamedTuple):
@@ -43,7 +45,7 @@ class Dialect(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A function to be judged: where it is declared, and its state given an evaluator (None where it does not exist)."""
+    """A function to be judged: where it is declared, and its state in a scenario (None where it does not exist)."""
 
     logical_id: str
     type_name: str
@@ -59,13 +61,13 @@ def judge_functions(reading: Reading, lister: Lister) -> tuple[Function, ...]:
     world = World(Budget(), reading.links)
     found: dict[str, Candidate] = {}
     try:
-        for evaluate in _evaluators(reading, world):
-            for outcome in explore(lambda assignment, make=evaluate: tuple(lister(make(assignment)))):
+        for maker in _makers(reading, world):
+            for outcome in explore(_compose(maker.make, lambda evaluator: tuple(lister(evaluator)))):
                 for candidate in outcome.answer:
                     found.setdefault(candidate.logical_id, candidate)
     except TooManyScenarios:
         return ()
-    return tuple(_judge(reading, candidate, lister) for candidate in found.values())
+    return tuple(_judge(reading, candidate) for candidate in found.values())
 
 
 class _Maker(NamedTuple):
@@ -73,9 +75,10 @@ class _Maker(NamedTuple):
     make: Callable[[Assignment], Evaluator]
 
 
-def _evaluators(reading: Reading, world: World) -> Iterator[Callable[[Assignment], Evaluator]]:
-    for maker in _makers(reading, world):
-        yield maker.make
+def _compose(
+    make: Callable[[Assignment], Evaluator], ask: Callable[[Evaluator], Answer]
+) -> Callable[[Assignment], Answer]:
+    return lambda assignment: ask(make(assignment))
 
 
 def _makers(reading: Reading, world: World) -> Iterator[_Maker]:
@@ -94,12 +97,12 @@ def _evaluator_maker(world: World, environment: Environment, instance: Instance)
     return make
 
 
-def _judge(reading: Reading, candidate: Candidate, lister: Lister) -> Function:
+def _judge(reading: Reading, candidate: Candidate) -> Function:
     cases: dict[FunctionState, list[tuple[str, ...]]] = {}
     world = World(Budget(), reading.links)
     try:
         for maker in _makers(reading, world):
-            for outcome in explore(lambda assignment, make=maker.make: candidate.state(make(assignment))):
+            for outcome in explore(_compose(maker.make, candidate.state)):
                 if outcome.answer is not None:
                     named = labels(maker.environment, outcome.assignment)
                     cases.setdefault(outcome.answer, []).append(named)

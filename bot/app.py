@@ -34,9 +34,20 @@ class Workplace(NamedTuple):
         return LocalConfigFiles(self.root, self.current)
 
 
-def find_workplace(current: str) -> Workplace:
-    """The workplace of the current directory: the root is that of its git checkout, else the directory itself."""
-    return Workplace(current, find_root(current) or current)
+def find_workplace(current: str, paths: tuple[str, ...] = ()) -> Workplace:
+    """The workplace of a run on `paths`: its root is that of their git checkout.
+
+    Outside of a checkout the root is the one directory that is checked, else the current directory if it holds all
+    paths, else the directory that they have in common.
+    """
+    targets = [os.path.abspath(os.path.join(current, path)) for path in paths] or [current]
+    common = os.path.commonpath(targets)
+    folder = common if os.path.isdir(common) else os.path.dirname(common)
+    root = find_root(folder)
+    if root is None:
+        inside = os.path.commonpath((current, folder)) == current
+        root = current if inside and not (len(targets) == 1 and os.path.isdir(targets[0])) else folder
+    return Workplace(current, root)
 
 
 def load(command: "Command", environ: Mapping[str, str], workplace: Workplace) -> "Settings":
@@ -57,6 +68,7 @@ def check(
 ) -> "Report":
     """The report on the files of the work tree. Raises UserError for what the settings name and is not there."""
     paths = tuple(os.path.join(workplace.current, path) for path in settings.paths)
+    _refuse_missing(settings.paths, paths)
     contents = read_contents(list_files(paths, workplace.root, settings.exclude), progress)
     if not contents.candidates and not contents.refused and not settings.baseline:
         return _nothing(contents)
@@ -66,6 +78,14 @@ def check(
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
     is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
     return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
+
+
+def _refuse_missing(given: tuple[str, ...], paths: tuple[str, ...]) -> None:
+    if not any(os.path.lexists(path) for path in paths):
+        from bot.errors import UserError
+
+        names = ", ".join(f"'{path}'" for path in given)
+        raise UserError(f"there is nothing to check: {names} does not exist. Check the spelling and the directory.")
 
 
 def _nothing(contents: Contents) -> "Report":

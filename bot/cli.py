@@ -34,7 +34,7 @@ def _today() -> date:
 
 
 def _check(command: "Command", terminal: Terminal) -> int:
-    workplace = app.find_workplace(terminal.current)
+    workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
     report = app.check(settings, workplace, _today, _progress(terminal))
     if terminal.shows_progress:
@@ -96,7 +96,7 @@ def _help(command: "Command", terminal: Terminal) -> int:
 def _config_show(command: "Command", terminal: Terminal) -> int:
     from bot.configuration.show import render_settings
 
-    settings = app.load(command, terminal.environ, app.find_workplace(terminal.current))
+    settings = app.load(command, terminal.environ, app.find_workplace(terminal.current, command.arguments))
     terminal.write(render_settings(settings))
     return app.SUCCESS
 
@@ -141,7 +141,7 @@ def _baseline_write(command: "Command", terminal: Terminal) -> int:
     from bot.findings.baseline import render_baseline
     from bot.local.writing import write_file
 
-    workplace = app.find_workplace(terminal.current)
+    workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
     target = settings.baseline or ".github/layer-bot-baseline.json"
     report = app.check(settings._replace(baseline=None), workplace, _today, _progress(terminal))

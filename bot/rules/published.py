@@ -1,0 +1,57 @@
+"""The public layer behind an ARN, and what is known of its versions in the region where it stands."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.layers.layer import Layer, Release
+from bot.layers.regions import partition_of
+from bot.rules.base import RuleContext
+from bot.rules.uses import Sighting, arn_sightings
+from bot.template.model import ArnTarget
+
+# What the catalogue calls a layer whose publisher has gone on under another name, or has stopped.
+GONE_ON = frozenset(("superseded", "legacy", "dead"))
+
+
+class PublishedUse(NamedTuple):
+    """One use of a layer version that its publisher's account, name and number identify; `region` None: not known."""
+
+    sighting: Sighting
+    layer: Layer
+    account_id: str
+    version: int
+    region: str | None
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases of this account with a known number, lowest first: of the region, else of every region."""
+        found = self.layer.releases.values() if self.region is None else (self.layer.release(self.region),)
+        known = [each for each in found if each and each.version is not None and each.account_id == self.account_id]
+        return tuple(sorted(known, key=lambda each: (each.version or 0, each.region)))
+
+    @property
+    def title(self) -> str:
+        """The version in words, as in "version 4 of layer 'X' in us-west-2"."""
+        return f"version {self.version} of layer '{self.layer.name}'{f' in {self.region}' if self.region else ''}"
+
+
+def published_uses(context: RuleContext) -> Iterator[PublishedUse]:
+    """Every use of a layer version under the account of its publisher. Copies under other accounts are left out."""
+    for sighting, target in arn_sightings(context.template):
+        if target.name is None or target.version is None or target.account_id is None:
+            continue
+        layer = context.catalogue.find(target.name, target.account_id)
+        if layer is not None:
+            yield PublishedUse(sighting, layer, target.account_id, target.version, region_of(sighting, target))
+
+
+def region_of(sighting: Sighting, target: ArnTarget) -> str | None:
+    """The region that an ARN names in a case, which may be that of the stack; None where it is not known."""
+    current = sighting.case.state.region if target.region_is_current else None
+    return target.region or (current.known if current is not None else None)
+
+
+def release_arn(layer: Layer, release: Release) -> str:
+    """The ARN of the newest version of a layer that is known in a region."""
+    partition = partition_of(release.region) or "aws"
+    return f"arn:{partition}:lambda:{release.region}:{release.account_id}:layer:{layer.name}:{release.version}"

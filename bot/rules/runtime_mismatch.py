@@ -1,0 +1,187 @@
+"""A layer that was made for another runtime than the function's.
+
+## What it finds
+
+A function whose runtime is not among those that its layer was made for:
+
+- the publisher builds one layer for each runtime, such as `Datadog-Python310`, or states the languages it supports
+  (certain),
+- the layer is of an unknown publisher, but its name speaks of one runtime, such as `deps-py38` (likely),
+- the layer is defined in the same template, and its `CompatibleRuntimes` hold other languages alone (likely).
+
+The finding stands where the layer is named; the `Runtime` that does not fit is related.
+
+## Why it matters
+
+AWS does not compare them: the deployment succeeds. Then an import fails at the first invocation, because Python and
+Ruby look in a folder named after their version, because a compiled module was built for another one, or because the
+language cannot load it at all. At best the layer is ballast.
+
+## How to fix
+
+Use the layer that the publisher made for the function's runtime, or set the runtime that the layer needs.
+
+## When it is wrong
+
+- A layer of plain Python or JavaScript files can work on other versions of its language. Only what its publisher or its
+  name ties to one version is reported; `CompatibleRuntimes` that merely lack a newer version of the same language are
+  not, for AWS does not enforce them.
+- A layer for an older Java works on a newer one, and is not reported.
+- A function on `provided…` may run any language, and is not reported for layers of a language; nor are functions
+  without a known runtime, container images, or layers built by a makefile, which can hold binaries for all languages.
+
+## Examples
+
+```yaml fires="Datadog-Python310" severity="warning" confidence="certain"
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: python3.12
+    Layers:
+      - !Sub arn:aws:lambda:${AWS::Region}:464622532012:layer:Datadog-Python310:127
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+```
+
+One of the two stages goes wrong:
+
+```yaml fires="AWSLambdaPowertoolsPythonV3-python313-x86_64" confidence="certain"
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod]}
+Mappings:
+  Stages:
+    dev: {Tools: "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-x86_64:37"}
+    prod: {Tools: "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64:37"}
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Layers: [!FindInMap [Stages, !Ref Stage, Tools]]
+```
+
+The name of a layer of one's own account tells:
+
+```yaml fires="deps-py38" confidence="likely"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:deps-py38:7"]
+```
+
+Runtime and layer change together:
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Python: {Type: String, Default: "3.12", AllowedValues: ["3.12", "3.13"]}
+Conditions:
+  IsNew: !Equals [!Ref Python, "3.13"]
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: !Sub python${Python}
+      Layers:
+        - !If
+          - IsNew
+          - !Sub arn:aws:lambda:${AWS::Region}:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-x86_64:37
+          - !Sub arn:aws:lambda:${AWS::Region}:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64:37
+```
+
+`CompatibleRuntimes` that lack the newest Python are metadata:
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shared:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {ContentUri: shared, CompatibleRuntimes: [python3.8, python3.9]}
+  Api:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.12, Layers: [!Ref Shared]}
+```
+"""
+
+from collections.abc import Iterator
+
+from bot.findings.finding import Applicability, Fix, Severity
+from bot.layers.catalogue import Catalogue
+from bot.layers.layer import Layer, language_of
+from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
+from bot.rules.runtime_fit import Misfit, find_misfit, version_in_name, version_numbers
+from bot.rules.uses import Sighting, arn_place, setting_place, sightings
+from bot.rules.words import layer_region, replacement
+from bot.template.model import ArnTarget, LocalTarget
+
+
+def check(context: RuleContext) -> Iterator[Hit]:
+    """A hit for each layer of a function with another runtime."""
+    for sighting in sightings(context.template):
+        state = sighting.case.state
+        runtime = state.runtime.known if state.runtime else None
+        if not runtime or state.is_image or not language_of(runtime):
+            continue
+        misfit = find_misfit(context.catalogue, sighting.use.target, runtime)
+        if misfit is not None:
+            yield _hit(context.catalogue, sighting, runtime, misfit)
+
+
+def _hit(catalogue: Catalogue, sighting: Sighting, runtime: str, misfit: Misfit) -> Hit:
+    made_for = ", ".join(sorted(misfit.made_for, key=lambda name: (language_of(name), version_numbers(name), name)))
+    return Hit(
+        location=arn_place(sighting.use, sighting.function),
+        function=sighting.function,
+        case=sighting.case,
+        message=f"{misfit.title} is made for {made_for} according to {misfit.basis}, but {runtime} is the runtime of "
+        f"{FUNCTIONS}: {_consequence(misfit.made_for, runtime)}",
+        subject=(misfit.name, runtime),
+        confidence=misfit.confidence,
+        related=(*misfit.related, *setting_place(sighting.case.state.runtime, f"the runtime is {runtime}")),
+        fixes=(Fix(_advice(catalogue, sighting, runtime, misfit), Applicability.DISPLAY),),
+        data=(("layer", misfit.name), ("runtimes", tuple(sorted(misfit.made_for))), ("runtime", runtime)),
+    )
+
+
+def _consequence(made_for: frozenset[str], runtime: str) -> str:
+    language = language_of(runtime)
+    if language not in {language_of(name) for name in made_for}:
+        return "that runtime cannot load its code"
+    if language in ("python", "ruby"):
+        return "imports from it can fail at the first invocation"
+    return "its code can be too new or too old to load"
+
+
+def _advice(catalogue: Catalogue, sighting: Sighting, runtime: str, misfit: Misfit) -> str:
+    target = sighting.use.target
+    if isinstance(target, LocalTarget):
+        return f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
+    sibling = _sibling(catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
+    if sibling is None or not isinstance(target, ArnTarget):
+        return f"use a layer that is made for {runtime}"
+    return replacement(sibling, layer_region(target, sighting.case), f"the layer for {runtime}")
+
+
+def _sibling(catalogue: Catalogue, target: ArnTarget, runtime: str, misfit: Misfit) -> Layer | None:
+    """The layer that the same publisher lists for another version of the language."""
+    versions = {version_numbers(name) for name in misfit.made_for}
+    if len(versions) != 1 or len(version_numbers(runtime)) != len(versions.pop()):
+        return None
+    numbers = [str(number) for number in version_numbers(runtime)]
+    pattern = version_in_name(next(iter(misfit.made_for)))
+    name = pattern.sub(lambda match: (match.groups() or ("",))[0].join(numbers), misfit.name, count=1)
+    sibling = catalogue.find(name, target.account_id)
+    return sibling if sibling is not None and sibling.pins_runtime == runtime else None
+
+
+RULE = Rule(
+    name="runtime-mismatch",
+    summary="A layer was made for another runtime than the function's.",
+    severity=Severity.WARNING,
+    check=check,
+)

@@ -22,6 +22,7 @@ from bot.template.values import (
     literal,
 )
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
+from bot.yamltree.places import content_span
 
 PSEUDO_PARAMETERS = frozenset(
     ("AWS::AccountId", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName",
@@ -113,6 +114,12 @@ class Evaluator:
     def place(self, node: Node) -> Place:
         """The place of a node of this template."""
         return Place(self.scope.source, node)
+
+    def untagged(self, node: Mapping | Sequence | Scalar) -> Node:
+        """What a short tag stands before; a scalar starts behind the tag, so that its characters have places."""
+        if isinstance(node, Scalar):
+            return node._replace(tag=None, start=content_span(self.scope.source, node).start)
+        return node._replace(tag=None)
 
     def scalar(self, node: Scalar) -> Text:
         """The text of a scalar, with `Fn::ForEach` identifiers replaced."""

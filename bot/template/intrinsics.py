@@ -45,7 +45,7 @@ def call(evaluator: "Evaluator", node: Node) -> Value:
         name = {"!Ref": "Ref", "!Condition": "Condition"}.get(
             node.tag or "", "Fn::" + (node.tag or "!").removeprefix("!")
         )
-        argument = node._replace(tag=None)
+        argument = evaluator.untagged(node)
     function = _FUNCTIONS.get(name)
     if function is None:
         return Unknown(f"{name} is resolved only at deployment")

@@ -88,7 +88,7 @@ def find_layer(evaluator: Evaluator, logical_id: str) -> tuple[LayerProperties, 
         _place(inner, runtimes),
         _place(inner, build.get("BuildArchitecture")),
     )
-    return properties, Place(evaluator.scope.source, resource.key).location
+    return properties, evaluator.place(resource.key).location
 
 
 def _values(evaluator: Evaluator, node: Node | None) -> tuple[Value, ...] | Unknown | None:

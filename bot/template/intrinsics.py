@@ -89,13 +89,13 @@ def _sub(evaluator: "Evaluator", argument: Node) -> Value:
 
 def substitute(evaluator: "Evaluator", template: Scalar, variables: Mapping | None) -> Value:
     """The value of a Sub template; a template that is one variable alone has that variable's value."""
-    whole = _VARIABLE.fullmatch(template.text)
+    text = evaluator.scalar(template)
+    characters = skeleton(text)
+    whole = _VARIABLE.fullmatch(characters)
     if whole and not whole[1].startswith("!"):
         return _variable(evaluator, whole[1].strip(), template, variables)
-    text = evaluator.scalar(template)
     parts: list[Text] = []
     last = 0
-    characters = skeleton(text)
     for match in _VARIABLE.finditer(characters):
         parts.append(slice_text(text, last, match.start()))
         if match[1].startswith("!"):

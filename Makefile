@@ -28,7 +28,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 
 bench: $(VENV)/.dev
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 docs: $(VENV)/.dev ## rewrite the generated pages and tables
 	$(BIN)/python docs/generate.py

@@ -1,0 +1,42 @@
+"""The words of a verdict: what deploying base and then head does to the version behind an alias."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from bot.findings.finding import Location
+
+
+class Verdict(IntEnum):
+    """The verdicts, the worst first: the smallest of several is the one that is reported."""
+
+    DEPLOY_FAILS = 1
+    STALE_ALIAS = 2
+    STALE_CONFIG = 3
+    UNKNOWN = 4
+    PUBLISHED = 5
+    UNCHANGED = 6
+
+    def __str__(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+
+class Judged(NamedTuple):
+    """The verdict for one function and alias. `scenarios` are those that decide; () where all agree."""
+
+    path: str
+    function: str
+    alias: str
+    verdict: Verdict
+    reason: str
+    scenarios: tuple[str, ...]
+    place: Location  # the function's logical ID on head
+    changed: tuple[str, ...] = ()  # the versioned properties that change effectively, sorted
+
+
+def decide(*, version_changes: bool, changed: tuple[str, ...]) -> Verdict:
+    """The verdict from the two questions: does the version's ID change, which versioned properties change?"""
+    if version_changes:
+        return Verdict.PUBLISHED if changed else Verdict.DEPLOY_FAILS
+    if "Layers" in changed:
+        return Verdict.STALE_ALIAS
+    return Verdict.STALE_CONFIG if changed else Verdict.UNCHANGED

@@ -1,0 +1,1 @@
+"""Shell: the only importer of the SAM translator; one worker process for the whole run."""

@@ -1,0 +1,96 @@
+"""The port Transform over one worker process, restarted when it had to be killed."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+from types import TracebackType
+from typing import IO
+
+from bot.ports import NotTransformed, TransformAnswer, Transformed, TransformRequest
+
+TIMEOUT_SECONDS = 20.0
+MAX_TEMPLATE_BYTES = 1024 * 1024  # CloudFormation's own limit for a template
+_KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+class SamTranslator:
+    """Transforms templates in a process of its own. Use as a context manager; the process starts at first use."""
+
+    def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        self._timeout_seconds = timeout_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "SamTranslator":
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the worker process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def transform(self, requests: tuple[TransformRequest, ...]) -> tuple[TransformAnswer, ...]:
+        """The answers in the order of the requests; each of different requests is asked once."""
+        answers: dict[TransformRequest, TransformAnswer] = {}
+        for request in requests:
+            if request not in answers:
+                answers[request] = self._ask(request)
+        return tuple(answers[request] for request in requests)
+
+    def _ask(self, request: TransformRequest) -> TransformAnswer:
+        if len(request.template) > MAX_TEMPLATE_BYTES:
+            return NotTransformed("the template is larger than CloudFormation takes")
+        process = self._process or self._start()
+        self._process = process
+        line = self._exchange(process, json.dumps(request).encode() + b"\n")
+        if line is None:
+            self.close()
+            return NotTransformed(f"the SAM translator did not end within {self._timeout_seconds:g} seconds")
+        if not line:
+            self.close()
+            return NotTransformed("the SAM translator needed more memory than it is given")
+        succeeded, *fields = json.loads(line)
+        return Transformed(fields[0]) if succeeded else NotTransformed(fields[0], tuple(fields[1]))
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment |= {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull,
+                        "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "PYTHONUTF8": "1"}  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "bot.transform.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+
+    def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> bytes | None:
+        """The worker's line, b"" if it ended, None if time ran out."""
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+        except BrokenPipeError:
+            return b""
+        return _read_line(process.stdout, self._timeout_seconds)
+
+
+def _read_line(pipe: IO[bytes], timeout_seconds: float) -> bytes | None:
+    chunks: list[bytes] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while selector.select(timeout_seconds):
+            chunk = os.read(pipe.fileno(), 1 << 20)
+            chunks.append(chunk)
+            if not chunk or chunk.endswith(b"\n"):
+                return b"".join(chunks) if chunk else b""
+    return None

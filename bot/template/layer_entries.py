@@ -16,13 +16,17 @@ from bot.template.scope import Scope
 from bot.template.values import Hole, Origin, Piece, Reference, Text, Unknown, Value, skeleton, slice_text
 
 _SSM = re.compile(r"\{\{resolve:(ssm|ssm-secure):([^:}\0]+)(?::([^}\0]*))?\}\}")
+_NEWEST = ("latest", "$LATEST")
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _FIELDS = ("arn", "partition", "service", "region", "account", "kind", "name", "version")
 _AWS_OWNED = re.compile(r"arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+")
 # Placeholders of other tools and normalised test snapshots: replaced before deployment, so no claim is made.
 _PLACEHOLDER = re.compile(
-    r"<[^<>]*>|\{\{.*|\[\[.*|%[^%]+%|#\{.*|@@?[^@]+@@?|__[^_].*__|[Xx*#?]+|\{[^{}]*\}|\$[A-Za-z_]\w*"
+    r"<[^<>]*>|\{\{.*|\[\[.*|%[^%]+%|#\{.*|@@?[^@]+@@?|__[^_].*__|(?<![\w-])[Xx*#?]+(?![\w-])|[Xx*#]{3,}"
+    r"|\{[^{}]*\}|\$[A-Za-z_]\w*"
 )
+# Words that stand for a region, an account or a version in samples: `ACCOUNT_ID`, `your-region`.
+_WORD = re.compile(r"[A-Z][A-Z0-9_-]+|.*(?i:your|account|region|version|partition|replace|placeholder|change).*")
 
 
 def read_target(evaluator: Evaluator, value: Value) -> LayerTarget:
@@ -155,7 +159,7 @@ def _wrong_field(fields: dict[str, str]) -> MalformedTarget | UnknownTarget | No
         field = fields[name]
         if "\0" in field or re.fullmatch(pattern, field):
             continue
-        if _PLACEHOLDER.search(field) or (name == "version" and field in ("latest", "$LATEST")):
+        if _PLACEHOLDER.search(field) or _WORD.fullmatch(field) or (name == "version" and field in _NEWEST):
             return UnknownTarget(f"{title} is a placeholder that another tool replaces")
         return MalformedTarget(Text((Piece("", None),)), f"{title} '{field}' {_RULE[name]}", certain=True)
     return None

@@ -1,0 +1,191 @@
+"""A text that is no layer version ARN stands where one must stand.
+
+## What it finds
+
+- A layer ARN without a version, with a wrong account ID, region or name, or the ARN of something else.
+- `${AWS::Region}` or another variable in a text without `!Sub`: CloudFormation does not replace it.
+- Likely: a version above everything that the publisher of a finished layer ever published, as when the number of a new
+  layer is put behind the name of the old one.
+
+## Why it matters
+
+The deployment fails. For variables without `!Sub` the message of CloudFormation shows the text as it is, which looks
+right at first sight.
+
+## How to fix
+
+Write `arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION`. A layer version cannot be left out, and there is no
+`latest`: every version has a number. Put `!Sub` before a text with variables.
+
+## When it is wrong
+
+- Texts that another tool replaces before the deployment are left alone: `<account>`, `{{version}}`, `%VERSION%`,
+  `__ARN__`, `latest`, `XXX` and their like, and words that stand as the default of a parameter.
+- In a template with macros a text may be meant for a macro. Such findings are likely, not certain.
+
+## Examples
+
+```yaml fires="arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:27" confidence="certain"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers:
+        - arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:27
+```
+
+The number is missing, in a parameter's default:
+
+```yaml fires="arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension"
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  Insights:
+    Type: String
+    Default: arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers: [!Ref Insights]
+```
+
+The first generation of this layer ended long before this number, which belongs to the second:
+
+```yaml fires="76" confidence="likely"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers:
+        - !Sub arn:aws:lambda:${AWS::Region}:017000801446:layer:AWSLambdaPowertoolsPython:76
+```
+
+Another tool fills these in:
+
+```yaml silent
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers:
+        - arn:aws:lambda:<region>:580247275435:layer:LambdaInsightsExtension:1
+        - arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Extension:XXX
+        - "{{ layer_arn }}"
+```
+
+A layer that AWS owns has neither account nor number, and a parameter's word for "no layer" is no mistake:
+
+```yaml silent
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  Extra: {Type: String, Default: none}
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers:
+        - arn:aws:lambda:::awslayer:AmazonLinux1803
+        - !Ref Extra
+```
+"""
+
+from collections.abc import Iterator
+
+from bot.findings.finding import Applicability, Confidence, Fix, Severity
+from bot.layers.arn import LayerArn, parse_layer_arn
+from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
+from bot.rules.uses import Sighting, sightings, use_place, version_place
+from bot.rules.words import clip, layer_region, layer_title, newest_number
+from bot.template.model import ArnTarget, MalformedTarget
+from bot.template.values import locate
+
+_FORM = "arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION"
+
+
+def check(context: RuleContext) -> Iterator[Hit]:
+    """A hit for each text that is no layer version ARN, and for each number that a layer cannot have."""
+    for sighting in sightings(context.template):
+        target = sighting.use.target
+        if sighting.case.state.is_image:
+            continue
+        if isinstance(target, MalformedTarget):
+            yield _malformed(context, sighting, target)
+        elif isinstance(target, ArnTarget):
+            yield from _beyond(context, sighting, target)
+
+
+def _malformed(context: RuleContext, sighting: Sighting, target: MalformedTarget) -> Hit:
+    text = target.text.shown
+    is_certain = target.certain and not context.template.has_macros
+    layer = parse_layer_arn(text)
+    return Hit(
+        location=locate(target.text) or use_place(sighting.use, sighting.function),
+        function=sighting.function,
+        case=sighting.case,
+        message=f"'{clip(text)}' is no layer version ARN: {clip(target.reason)}, so the deployment of {FUNCTIONS} fails",
+        subject=(text,),
+        confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
+        fixes=(Fix(_advice(context, layer, text), Applicability.DISPLAY),),
+        data=(("text", text), ("reason", target.reason)),
+        victim=use_place(sighting.use, sighting.function),
+    )
+
+
+def _advice(context: RuleContext, layer: LayerArn | None, text: str) -> str:
+    if layer is not None:
+        known = context.catalogue.find(layer.name, layer.account_id)
+        number = newest_number(known, layer.region)
+        return f"add a version, for example ':{number}'" if number else "add the number of a version at the end"
+    if "${" in text:
+        return "put '!Sub' before the text"
+    return f"write '{_FORM}'"
+
+
+def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iterator[Hit]:
+    last = _last_number(context, sighting, target)
+    if last is None or target.version is None or target.version <= last:
+        return
+    region = layer_region(target, sighting.case)
+    layer = context.catalogue.find(target.name or "", target.account_id)
+    successor = layer.successor if layer is not None else None
+    yield Hit(
+        location=version_place(sighting.use, sighting.function),
+        function=sighting.function,
+        case=sighting.case,
+        message=f"{layer_title(target, region)} has a number above {last}, and its publisher ended that layer before: "
+        f"there is no such version, so the deployment of {FUNCTIONS} fails",
+        subject=(target.name or "", str(target.version)),
+        confidence=Confidence.LIKELY,
+        fixes=(Fix(_advice_beyond(successor), Applicability.DISPLAY),),
+        data=(("layer", target.name), ("version", target.version), ("last", last), ("successor", successor)),
+        victim=use_place(sighting.use, sighting.function),
+    )
+
+
+def _advice_beyond(successor: str | None) -> str:
+    if successor is None:
+        return "use a version that the publisher lists"
+    return f"use a version that the publisher lists, or check whether '{successor}' is meant"
+
+
+def _last_number(context: RuleContext, sighting: Sighting, target: ArnTarget) -> int | None:
+    """The number that no version goes beyond: of the region, else the highest of all regions."""
+    if target.name is None or target.account_id is None:
+        return None
+    region = layer_region(target, sighting.case)
+    layer = context.catalogue.find(target.name, target.account_id)
+    regions = (region,) if region else sorted(layer.regions) if layer is not None else ()
+    found = [context.catalogue.last_of_finished_family(target.name, target.account_id, each) for each in regions]
+    return max((number for number in found if number is not None), default=None)
+
+
+RULE = Rule(
+    name="malformed-layer-arn",
+    summary="A text that is no layer version ARN stands where one must stand.",
+    severity=Severity.ERROR,
+    check=check,
+    references=("https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",),
+)

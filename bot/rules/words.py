@@ -1,0 +1,113 @@
+"""Words for layers that several rules use: how a layer is called, where it is, and what could stand in its place.
+
+Texts of a template come out as they are, only shortened: each report escapes them for its own channel.
+"""
+
+from bot.layers.layer import Layer, Release
+from bot.layers.staleness import at_least
+from bot.rules.base import RuleContext
+from bot.rules.published import release_arn
+from bot.template.model import (
+    ArnTarget,
+    Case,
+    LayerTarget,
+    LayerUse,
+    LocalTarget,
+    MalformedTarget,
+    SsmTarget,
+    UnknownTarget,
+)
+from bot.template.values import Unknown
+from bot.yamltree.nodes import Scalar, Sequence, resolve
+
+_LONGEST = 160
+_DECIDED_LATE = frozenset(("!If", "Fn::If", "!Transform", "Fn::Transform", "!GetAtt", "Fn::GetAtt"))
+
+
+def clip(text: str) -> str:
+    """The text, its middle left out where it is too long to be read in a message."""
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def layer_title(target: LayerTarget, region: str | None = None) -> str:
+    """A layer in words, as in "layer 'Name:4' (us-west-2)"."""
+    if isinstance(target, ArnTarget):
+        name = f"{target.name_text.shown}:{target.version_text.shown}"
+        return f"layer '{clip(name)}'{f' ({region})' if region else ''}"
+    if isinstance(target, LocalTarget):
+        return f"layer '{clip(target.logical_id)}' of this template"
+    if isinstance(target, SsmTarget):
+        return f"the layer of SSM parameter '{clip(target.path)}'"
+    if isinstance(target, MalformedTarget):
+        return f"'{clip(target.text.shown)}'"
+    return "a layer that is known at deployment only"
+
+
+def layer_region(target: ArnTarget, case: Case) -> str | None:
+    """The region of a layer in a case, or None where it is not known."""
+    current = case.state.region if target.region_is_current else None
+    return target.region or (current.known if current is not None else None)
+
+
+def find_twin(context: RuleContext, layer: Layer, name: str) -> Layer | None:
+    """The layer of another name that the same publisher has, or None."""
+    for account_id in sorted(layer.accounts):
+        twin = context.catalogue.find(name, account_id)
+        if twin is not None:
+            return twin
+    return context.catalogue.find(name, None)
+
+
+def replacement(layer: Layer, region: str | None, remark: str = "") -> str:
+    """What to write for a layer in a region: its ARN with the newest number known there, else its name and why."""
+    remark = f", {remark}" if remark else ""
+    release = layer.release(region) if region else None
+    if release is not None and release.version is not None:
+        return f"use '{release_arn(layer, release)}'{remark}; {at_least(release)}"
+    if region:
+        return f"use '{layer.name}'{remark}; its number in {region} is not known here"
+    known = numbered(layer)
+    numbers = {each.version for each in known}
+    if len(numbers) == 1:
+        return f"use '{layer.name}'{remark}; {at_least(known[0])} in every region that is known"
+    if known:
+        return f"use '{layer.name}'{remark}; its numbers differ from region to region"
+    return f"use '{layer.name}'{remark}; its number is not known here"
+
+
+def numbered(layer: Layer) -> tuple[Release, ...]:
+    """The releases of a layer whose number is known, in the order of the catalogue."""
+    return tuple(release for release in layer.releases.values() if release.version is not None)
+
+
+def newest_number(layer: Layer | None, region: str | None) -> int | None:
+    """The newest number known of a layer in a region, or None."""
+    release = layer.release(region) if layer is not None and region else None
+    return release.version if release is not None else None
+
+
+def certain_entries(case: Case) -> tuple[LayerUse, ...]:
+    """The entries of a list of layers that are certainly one layer each.
+
+    An entry that is not known counts, for a list holds no empty entries; but not an `!If` or a macro that the files
+    cannot decide, for it may be `AWS::NoValue`.
+    """
+    layers = case.state.layers
+    if isinstance(layers, Unknown):
+        return ()
+    return tuple(use for use in layers if not isinstance(use.target, UnknownTarget) or not _may_be_nothing(use))
+
+
+def _may_be_nothing(use: LayerUse) -> bool:
+    node = resolve(use.place.node) if use.place is not None else None
+    if node is None:
+        return True
+    if isinstance(node, Scalar) or node.tag is not None:
+        return node.tag in _DECIDED_LATE
+    if isinstance(node, Sequence) or len(node.pairs) != 1:
+        return True
+    key = resolve(node.pairs[0][0])
+    return not isinstance(key, Scalar) or key.text in _DECIDED_LATE

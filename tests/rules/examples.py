@@ -1,0 +1,81 @@
+"""The examples on a rule's page, and what a whole analysis says of a template."""
+
+import re
+from datetime import date
+from importlib import import_module
+from inspect import cleandoc
+from typing import NamedTuple
+
+from bot.analysis import Knowledge, Snapshot, analyse
+from bot.findings.finding import Finding
+from bot.report.model import Report
+from bot.settings import Settings
+from bot.sources.bundled import load_bundled
+from bot.template.repository import Files
+
+TODAY = date(2026, 11, 22)
+_FENCE = re.compile(r"^```yaml (?P<info>\S[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_ATTRIBUTE = re.compile(r'(\w+)(?:="([^"]*)")?(?: |$)')
+_KNOWN = frozenset(("fires", "silent", "region", "file", "today", "severity", "confidence"))
+
+
+class Example(NamedTuple):
+    """A template on a rule's page, and what the rule says of it: `fires` is what is marked, () for silence."""
+
+    rule: str
+    number: int
+    text: str
+    fires: tuple[str, ...]
+    attributes: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        """The id of a test."""
+        return f"{self.rule} {self.number} {'fires' if self.fires else 'is silent'}"
+
+
+def examples_of(rule: str) -> list[Example]:
+    """The examples in the docstring of a rule, in order. Raises ValueError for an unclear info string."""
+    page = cleandoc(import_module(f"bot.rules.{rule.replace('-', '_')}").__doc__ or "")
+    return [_example(rule, number, match) for number, match in enumerate(_FENCE.finditer(page), start=1)]
+
+
+def _example(rule: str, number: int, match: re.Match[str]) -> Example:
+    pairs = _ATTRIBUTE.findall(match["info"])
+    names = {name for name, _ in pairs}
+    fires = tuple(value for name, value in pairs if name == "fires")
+    is_told = ("fires" in names) != ("silent" in names)
+    if names - _KNOWN or not is_told or _ATTRIBUTE.sub("", match["info"]).strip():
+        raise ValueError(f"{rule}: the info string of example {number} is not understood: {match['info']}")
+    return Example(rule, number, match["text"], fires, {name: value for name, value in pairs if name != "fires"})
+
+
+def run(text: str, *, path: str = "template.yaml", today: date = TODAY, settings: Settings | None = None) -> Report:
+    """The report on one template, with the bundled catalogue and all rules."""
+    data = text.encode()
+    files = Files({path: data}, {}, frozenset((path,)), {path: data}.get)
+    return analyse(Snapshot(files, 1, 0), settings or Settings(), Knowledge(load_bundled(), today))
+
+
+def findings_of(
+    rule: str, text: str, *, settings: Settings | None = None, path: str = "template.yaml"
+) -> list[Finding]:
+    """What a rule finds in one template that must be readable."""
+    report = run(text, settings=settings, path=path)
+    assert report.problems == ()
+    return [reported.finding for reported in report.findings if reported.finding.rule == rule]
+
+
+def run_example(example: Example) -> tuple[Report, list[Finding]]:
+    """The report on an example, and the findings of its rule."""
+    attributes = example.attributes
+    regions = tuple(attributes["region"].split(",")) if "region" in attributes else ()
+    today = date.fromisoformat(attributes["today"]) if "today" in attributes else TODAY
+    path = attributes.get("file", "template.yaml")
+    report = run(example.text, path=path, today=today, settings=Settings(regions=regions))
+    return report, [reported.finding for reported in report.findings if reported.finding.rule == example.rule]
+
+
+def marked(text: str, finding: Finding) -> str:
+    """The text that a finding marks as its place."""
+    return text[finding.location.span.start : finding.location.span.end]

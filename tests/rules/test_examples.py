@@ -1,0 +1,54 @@
+"""Every rule's page says what its examples say, and every rule has enough of them."""
+
+import re
+from importlib import import_module
+from inspect import cleandoc
+
+import pytest
+
+from bot.rules import load_rules
+from bot.rules.names import rule_names
+from tests.rules.examples import Example, examples_of, marked, run_example
+
+EXAMPLES = [example for name in rule_names() for example in examples_of(name)]
+SECTIONS = ["What it finds", "Why it matters", "How to fix", "When it is wrong", "Examples"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)
+def test_the_example_holds(example: Example) -> None:
+    report, findings = run_example(example)
+    assert report.problems == ()
+    places = [marked(example.text, finding) for finding in findings]
+    assert len(places) == len(example.fires), places
+    assert [fires in place for fires, place in zip(example.fires, places, strict=True)] == [True] * len(places), places
+    for finding in findings:
+        assert example.attributes.get("severity", str(finding.severity)) == str(finding.severity)
+        assert example.attributes.get("confidence", finding.confidence.value) == finding.confidence.value
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_a_page_has_enough_examples(name: str) -> None:
+    examples = [example for example in EXAMPLES if example.rule == name]
+    assert len([example for example in examples if example.fires]) >= 2
+    assert len([example for example in examples if not example.fires]) >= 2
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_a_page_has_its_sections(name: str) -> None:
+    page = cleandoc(import_module(f"bot.rules.{name.replace('-', '_')}").__doc__ or "")
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == SECTIONS
+    assert re.fullmatch(r"[A-Z].*\.", page.split("\n", 1)[0])
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_every_fence_of_a_page_is_an_example(name: str) -> None:
+    page = cleandoc(import_module(f"bot.rules.{name.replace('-', '_')}").__doc__ or "")
+    assert page.count("```") == 2 * len(examples_of(name))
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_a_rule_agrees_with_its_file(name: str) -> None:
+    (rule,) = load_rules((name,))
+    assert rule.name == name
+    assert rule.summary.endswith(".")
+    assert len(rule.summary) <= 120

@@ -107,23 +107,15 @@ from bot.findings.finding import Applicability, Fix, Severity
 from bot.layers.layer import Advisory
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
-from bot.rules.published import PublishedUse, published_uses
+from bot.rules.published import PublishedUse, advisories, published_uses
 from bot.rules.uses import version_place
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer version that an advisory names."""
     for use in published_uses(context):
-        for advisory in context.catalogue.advisories(use.layer.name, use.account_id, use.version, use.region):
-            if _fits_runtime(use, advisory):
-                yield _hit(use, advisory)
-
-
-def _fits_runtime(use: PublishedUse, advisory: Advisory) -> bool:
-    if not advisory.runtime_prefixes:
-        return True
-    runtime = use.sighting.case.state.runtime
-    return runtime is not None and (runtime.known or "").startswith(advisory.runtime_prefixes)
+        for advisory in advisories(context, use):
+            yield _hit(use, advisory)
 
 
 def _hit(use: PublishedUse, advisory: Advisory) -> Hit:

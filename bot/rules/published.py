@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.layers.layer import Layer, Release
+from bot.layers.layer import Advisory, Layer, Release
 from bot.layers.regions import partition_of
 from bot.rules.base import RuleContext
 from bot.rules.uses import Sighting, arn_sightings
@@ -49,6 +49,14 @@ def region_of(sighting: Sighting, target: ArnTarget) -> str | None:
     """The region that an ARN names in a case, which may be that of the stack; None where it is not known."""
     current = sighting.case.state.region if target.region_is_current else None
     return target.region or (current.known if current is not None else None)
+
+
+def advisories(context: RuleContext, use: PublishedUse) -> tuple[Advisory, ...]:
+    """What is known to be wrong with the version, as far as its region and the function's runtime are known to fit."""
+    runtime = use.sighting.case.state.runtime
+    name = (runtime.known if runtime is not None else None) or ""
+    found = context.catalogue.advisories(use.layer.name, use.account_id, use.version, use.region)
+    return tuple(each for each in found if not each.runtime_prefixes or name.startswith(each.runtime_prefixes))
 
 
 def release_arn(layer: Layer, release: Release) -> str:

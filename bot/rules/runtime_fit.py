@@ -19,6 +19,7 @@ class Misfit(NamedTuple):
     basis: str
     confidence: Confidence
     related: tuple[Related, ...] = ()
+    is_declared: bool = False  # nothing but a declaration that AWS does not enforce speaks against it
 
 
 def find_misfit(catalogue: Catalogue, layer: LayerTarget, runtime: str) -> Misfit | None:
@@ -40,7 +41,9 @@ def _misfit_of_arn(catalogue: Catalogue, target: ArnTarget, runtime: str) -> Mis
         return None  # a name such as deps-py39-310 speaks of both
     certain = proof.certain and not is_for_provided
     confidence = Confidence.CERTAIN if certain else Confidence.LIKELY
-    return Misfit(f"layer '{target.name}'", target.name, proof.runtimes, proof.basis, confidence)
+    layer = catalogue.find(target.name, target.account_id)
+    basis = layer.publisher_name if layer is not None else proof.basis
+    return Misfit(f"layer '{target.name}'", target.name, proof.runtimes, basis, confidence)
 
 
 def _misfit_of_local(target: LocalTarget, runtime: str) -> Misfit | None:
@@ -59,7 +62,7 @@ def _misfit_of_local(target: LocalTarget, runtime: str) -> Misfit | None:
     place = properties.runtimes_place
     related = (Related(place.location, "declares its compatible runtimes"),) if place else ()
     title, basis = f"layer '{target.logical_id}'", "its CompatibleRuntimes"
-    return Misfit(title, target.logical_id, names, basis, Confidence.LIKELY, related)
+    return Misfit(title, target.logical_id, names, basis, Confidence.LIKELY, related, is_declared=True)
 
 
 def _language(runtime: str) -> str:

@@ -27,6 +27,8 @@ Use the layer that the publisher made for the function's runtime, or set the run
   name ties to one version is reported; `CompatibleRuntimes` that merely lack a newer version of the same language are
   not, for AWS does not enforce them.
 - A layer for an older Java works on a newer one, and is not reported.
+- A layer of the template that functions of several other languages use is taken to be meant for all of them, and a
+  shared list (`Globals`, `provider`) that also serves functions of the layer's language gives a note only.
 - A function on `provided…` may run any language, and is not reported for layers of a language; nor are functions
   without a known runtime, container images, or layers built by a makefile, which can hold binaries for all languages.
 
@@ -109,8 +111,9 @@ Resources:
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Fix, Severity
+from bot.findings.finding import Applicability, Fix, Location, Severity
 from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Layer, language_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
@@ -120,31 +123,72 @@ from bot.rules.words import layer_region, replacement
 from bot.template.model import ArnTarget, LocalTarget
 
 
+class _Use(NamedTuple):
+    """A layer of a function with a known runtime, and what does not fit there, if anything."""
+
+    sighting: Sighting
+    runtime: str
+    misfit: Misfit | None
+
+
 def check(context: RuleContext) -> Iterator[Hit]:
-    """A hit for each layer of a function with another runtime."""
+    """A hit for each layer of a function with another runtime; all hits of one place say the same."""
+    places: dict[Location, list[_Use]] = {}
+    languages: dict[str, set[str]] = {}
+    for use in _uses(context):
+        places.setdefault(arn_place(use.sighting.use, use.sighting.function), []).append(use)
+        if use.misfit is not None:
+            languages.setdefault(use.misfit.name, set()).add(language_of(use.runtime))
+    for place, uses in places.items():
+        bad = [use for use in uses if use.misfit is not None]
+        if not bad or bad[0].misfit is None or _is_meant_for_all(bad[0].misfit, languages):
+            continue
+        severity = _severity(uses, bad)
+        runtimes = tuple(dict.fromkeys(use.runtime for use in bad))
+        for use in bad:
+            yield _hit(context.catalogue, place, use, bad[0].misfit, runtimes)._replace(severity=severity)
+
+
+def _uses(context: RuleContext) -> Iterator[_Use]:
     for sighting in sightings(context.template):
         state = sighting.case.state
         runtime = state.runtime.known if state.runtime else None
-        if not runtime or state.is_image or not language_of(runtime):
-            continue
-        misfit = find_misfit(context.catalogue, sighting.use.target, runtime)
-        if misfit is not None:
-            yield _hit(context.catalogue, sighting, runtime, misfit)
+        if runtime and not state.is_image and language_of(runtime):
+            yield _Use(sighting, runtime, find_misfit(context.catalogue, sighting.use.target, runtime))
 
 
-def _hit(catalogue: Catalogue, sighting: Sighting, runtime: str, misfit: Misfit) -> Hit:
+def _is_meant_for_all(misfit: Misfit, languages: dict[str, set[str]]) -> bool:
+    """Whether functions of several other languages use a layer of the template, so that none is excluded."""
+    return misfit.is_declared and len(languages[misfit.name]) > 1
+
+
+def _severity(uses: list[_Use], bad: list[_Use]) -> Severity:
+    """A note where a shared list serves the right functions too and nothing worse than ballast comes of it."""
+    if len(bad) == len(uses) or not all(use.sighting.use.is_shared for use in bad):
+        return Severity.WARNING
+    is_ballast = all(
+        use.misfit and language_of(use.runtime) not in {language_of(name) for name in use.misfit.made_for}
+        for use in bad
+    )
+    return Severity.NOTE if is_ballast else Severity.WARNING
+
+
+def _hit(catalogue: Catalogue, place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:
     made_for = ", ".join(sorted(misfit.made_for, key=lambda name: (language_of(name), version_numbers(name), name)))
+    wrong = f"runtime of {FUNCTIONS} is {runtimes[0]}"
+    if len(runtimes) > 1:
+        wrong = f"runtimes of {FUNCTIONS} are {', '.join(runtimes[:-1])} and {runtimes[-1]}"
     return Hit(
-        location=arn_place(sighting.use, sighting.function),
-        function=sighting.function,
-        case=sighting.case,
-        message=f"{misfit.title} is made for {made_for} according to {misfit.basis}, but {runtime} is the runtime of "
-        f"{FUNCTIONS}: {_consequence(misfit.made_for, runtime)}",
-        subject=(misfit.name, runtime),
+        location=place,
+        function=use.sighting.function,
+        case=use.sighting.case,
+        message=f"{misfit.title} is made for {made_for} according to {misfit.basis}, but the {wrong}: "
+        + _consequence(misfit.made_for, runtimes[0]),
+        subject=(misfit.name,),
         confidence=misfit.confidence,
-        related=(*misfit.related, *setting_place(sighting.case.state.runtime, f"the runtime is {runtime}")),
-        fixes=(Fix(_advice(catalogue, sighting, runtime, misfit), Applicability.DISPLAY),),
-        data=(("layer", misfit.name), ("runtimes", tuple(sorted(misfit.made_for))), ("runtime", runtime)),
+        related=(*misfit.related, *setting_place(use.sighting.case.state.runtime, f"the runtime is {use.runtime}")),
+        fixes=(Fix(_advice(catalogue, use.sighting, use.runtime, misfit), Applicability.DISPLAY),),
+        data=(("layer", misfit.name), ("runtimes", tuple(sorted(misfit.made_for))), ("runtime", runtimes[0])),
     )
 
 

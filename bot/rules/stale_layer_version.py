@@ -29,7 +29,8 @@ carry one over.
 - Where the stack's region is not known, the version must be stale in every region that is known for the account.
 - A copy under another account is never compared with the public layer: its numbers are its own.
 - Layers that carry the software's version in their name, and layers whose publisher has gone on under another name,
-  are left to `superseded-layer`, which also says how far the number is behind.
+  are left to `superseded-layer`, and versions that their publisher calls bad to `known-bad-layer-version`. Both name
+  the newest number.
 - A publisher can withdraw a number after the catalogue was made. Take the next one then.
 
 ## Examples
@@ -61,21 +62,21 @@ Resources:
     Type: AWS::Serverless::Function
 ```
 
-Two rows of a map are stale, each by its own number; the third is not:
+Two rows of a map are stale, each by a number of its own:
 
-```yaml fires="14" fires="12" today="2026-11-22"
+```yaml fires="11" fires="4" today="2026-11-22"
 AWSTemplateFormatVersion: "2010-09-09"
 Mappings:
-  Insights:
-    eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14"}
-    eu-west-3: {Arn: "arn:aws:lambda:eu-west-3:580247275435:layer:LambdaInsightsExtension:59"}
-    us-east-2: {Arn: "arn:aws:lambda:us-east-2:580247275435:layer:LambdaInsightsExtension:12"}
+  Secrets:
+    eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11"}
+    us-east-1: {Arn: "arn:aws:lambda:us-east-1:177933569100:layer:AWS-Parameters-and-Secrets-Lambda-Extension:99"}
+    us-west-2: {Arn: "arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4"}
 Resources:
   Api:
     Type: AWS::Lambda::Function
     Properties:
       Runtime: python3.12
-      Layers: [!FindInMap [Insights, !Ref "AWS::Region", Arn]]
+      Layers: [!FindInMap [Secrets, !Ref "AWS::Region", Arn]]
 ```
 
 A few numbers behind is no news for a layer that publishes every three days:
@@ -112,7 +113,7 @@ from bot.findings.finding import Applicability, Confidence, Fix, Location, Sever
 from bot.layers.layer import Release
 from bot.layers.staleness import Staleness, at_least, judge_staleness
 from bot.rules.base import Hit, Rule, RuleContext
-from bot.rules.published import GONE_ON, PublishedUse, published_uses, release_arn
+from bot.rules.published import GONE_ON, PublishedUse, advisories, published_uses, release_arn
 from bot.rules.uses import version_place
 
 _SHOWN_REGIONS = 3
@@ -143,8 +144,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 
 def _judge(context: RuleContext, use: PublishedUse) -> _Stale | None:
-    if use.layer.status in GONE_ON:
-        return None
+    if use.layer.status in GONE_ON or any(advisory.acknowledged for advisory in advisories(context, use)):
+        return None  # superseded-layer and known-bad-layer-version say it, and the newest number
     mildest: _Stale | None = None
     for release in reversed(use.releases):
         staleness = judge_staleness(use.layer, release, use.version, context.today, context.tolerance)
@@ -164,7 +165,7 @@ def _hit(place: Location, use: PublishedUse, worst: _Stale, regions: tuple[_Stal
         subject=(use.layer.name, "" if len(regions) > 1 else worst.use.region or ""),
         confidence=Confidence.CERTAIN if staleness.certain else Confidence.LIKELY,
         severity=_LEVELS[staleness.level],
-        fixes=tuple(Fix(_advice(stale), Applicability.DISPLAY) for stale in regions),
+        fixes=(Fix(_advice(regions), Applicability.DISPLAY),),
         data=(
             ("layer", use.layer.name),
             ("version", use.version),
@@ -185,18 +186,28 @@ def _message(stale: _Stale) -> str:
 
 
 def _message_of_regions(worst: _Stale, regions: tuple[_Stale, ...]) -> str:
-    each = [f"{stale.staleness.behind} in {stale.use.region} ({at_least(stale.release)})" for stale in regions]
-    rest = f" and in {len(each) - _SHOWN_REGIONS} regions more" if len(each) > _SHOWN_REGIONS else ""
+    by_verdict: dict[str, list[str]] = {}
+    for stale in regions:
+        by_verdict.setdefault(f"{stale.staleness.behind}|({at_least(stale.release)})", []).append(
+            stale.use.region or ""
+        )
+    each = [
+        f"{verdict.partition('|')[0]} in {', '.join(names)} {verdict.partition('|')[2]}"
+        for verdict, names in by_verdict.items()
+    ]
+    rest = f" and others in {len(each) - _SHOWN_REGIONS} regions more" if len(each) > _SHOWN_REGIONS else ""
     return f"{worst.use._replace(region=None).title} is behind: {', '.join(each[:_SHOWN_REGIONS])}{rest}"
 
 
-def _advice(stale: _Stale) -> str:
-    if stale.use.region is not None:
+def _advice(regions: tuple[_Stale, ...]) -> str:
+    stale = regions[0]
+    releases = [each.release for each in regions] if stale.use.region else list(stale.use.releases)
+    if stale.use.region is not None and len(regions) == 1:
         return f"use '{release_arn(stale.use.layer, stale.release)}' or a later version"
-    numbers = sorted({release.version or 0 for release in stale.use.releases})
+    numbers = sorted({release.version or 0 for release in releases})
     if len(numbers) == 1:
-        return f"use version {numbers[0]} or a later one, which is known in {len(stale.use.releases)} regions"
-    return f"use the newest version of the stack's region; known numbers go from {numbers[0]} to {numbers[-1]}"
+        return f"use version {numbers[0]} or a later one; it is known in {len(releases)} regions"
+    return f"use the newest version of each region; numbers that are known go from {numbers[0]} to {numbers[-1]}"
 
 
 RULE = Rule(

@@ -84,6 +84,7 @@ Resources:
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Fix, Location, Related, Severity
 from bot.layers.catalogue import Catalogue
@@ -97,40 +98,54 @@ _MOST_STEPS = 4
 _EDITORS_JUDGED = "status judged from general knowledge"
 
 
+class _Group(NamedTuple):
+    """The uses behind one entry of a list of layers: one, or a row of a map for each region."""
+
+    places: tuple[Location, ...]
+    uses: tuple[PublishedUse, ...]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one place and one region, so that numbers can be named."""
+        return len(self.places) == 1 and len({use.region for use in self.uses}) == 1
+
+
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each use of a layer that its publisher has left; the rows behind one entry stand together."""
-    groups: dict[tuple[Location, str], list[PublishedUse]] = {}
+    found: dict[tuple[Location, str], list[PublishedUse]] = {}
     for use in published_uses(context):
         if use.layer.status in GONE_ON and not use.layer.mirror_of:
             entry = use_place(use.sighting.use, use.sighting.function)
-            groups.setdefault((entry, use.layer.name), []).append(use)
-    for group in groups.values():
-        by_place = {arn_place(use.sighting.use, use.sighting.function): use for use in group}
-        places = sorted(by_place, key=lambda place: (place.path, place.span))
-        for use in group:
-            yield _hit(context.catalogue, use, tuple(places))
+            found.setdefault((entry, use.layer.name), []).append(use)
+    for uses in found.values():
+        places = {arn_place(use.sighting.use, use.sighting.function) for use in uses}
+        group = _Group(tuple(sorted(places, key=lambda place: (place.path, place.span))), tuple(uses))
+        yield from _hits(context.catalogue, group)
 
 
-def _hit(catalogue: Catalogue, use: PublishedUse, places: tuple[Location, ...]) -> Hit:
-    steps = _successors(catalogue, use)
-    is_judged = any(_EDITORS_JUDGED in note for note in use.layer.notes)
-    return Hit(
-        location=places[0],
-        function=use.sighting.function,
-        case=use.sighting.case,
-        message=_message(use, is_alone=len(places) == 1),
-        subject=(use.layer.name,),
-        confidence=Confidence.LIKELY if is_judged else Confidence.CERTAIN,
-        related=tuple(Related(place, "the same layer for another region") for place in places[1:]),
-        fixes=(*_moves(use, steps, is_alone=len(places) == 1), *_stay(use, is_alone=len(places) == 1)),
-        data=(
-            ("layer", use.layer.name),
-            ("version", use.version),
-            ("status", use.layer.status),
-            ("successor", steps[-1].name if steps else use.layer.successor),
-            ("region", use.region),
-        ),
-    )
+def _hits(catalogue: Catalogue, group: _Group) -> Iterator[Hit]:
+    first, layer = group.uses[0], group.uses[0].layer
+    steps = {use.sighting.function.place: _successors(catalogue, use) for use in group.uses}
+    is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)
+    last = next(iter(steps.values()))
+    for use in group.uses:
+        yield Hit(
+            location=group.places[0],
+            function=use.sighting.function,
+            case=use.sighting.case,
+            message=_message(first, last, is_single=group.is_single),
+            subject=(layer.name,),
+            confidence=Confidence.LIKELY if is_judged else Confidence.CERTAIN,
+            related=tuple(Related(place, "the same layer for another region") for place in group.places[1:]),
+            fixes=tuple(dict.fromkeys((*_moves(group, tuple(steps.values())), *_stay(group)))),
+            data=(
+                ("layer", layer.name),
+                ("version", first.version),
+                ("status", layer.status),
+                ("successor", last[-1].name if last else layer.successor),
+                ("region", first.region),
+            ),
+        )
 
 
 def _successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...]:
@@ -150,32 +165,36 @@ def _successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...]:
     return tuple(steps)
 
 
-def _message(use: PublishedUse, *, is_alone: bool) -> str:
-    layer = use.layer
-    verdict = {"superseded": "is superseded", "legacy": "is legacy"}.get(layer.status, "has come to its end")
-    text = f"layer '{layer.name}' {verdict}"
-    if layer.successor:
-        text += f": its publisher, {layer.publisher_name}, has gone on with '{layer.successor.replace('{XY}', '…')}'"
-    last = use.releases[0] if use.releases else None
-    behind = (last.version or 0) - use.version if last else 0
-    if last is None or behind <= 0 or not is_alone:
+def _message(use: PublishedUse, steps: tuple[Layer, ...], *, is_single: bool) -> str:
+    verdict = {"superseded": "is superseded", "legacy": "is legacy"}.get(use.layer.status, "has come to its end")
+    text = f"layer '{use.layer.name}' {verdict}"
+    last = steps[-1] if steps else use.layer
+    following = last.successor.replace("{XY}", "…") if last.successor else last.name if steps else None
+    if following is not None:
+        text += f": its publisher has gone on with '{following}'"
+    known = use.releases[0] if use.releases else None
+    behind = (known.version or 0) - use.version if known else 0
+    if known is None or behind <= 0 or not is_single:
         return text
     where = f" in {use.region}" if use.region else " in every region that is known"
-    return f"{text}; version {use.version} is also {behind} behind{where}, where {at_least(last)}"
+    return f"{text}; version {use.version} is also {behind} behind{where}, where {at_least(known)}"
 
 
-def _moves(use: PublishedUse, steps: tuple[Layer, ...], *, is_alone: bool) -> Iterator[Fix]:
-    """One fix for the layer that the publisher maintains, and one for the next step where that is another."""
-    for layer in (*steps[-1:], *steps[: len(steps) > 1]):
-        release = layer.release(use.region) if use.region and is_alone else None
+def _moves(group: _Group, steps: tuple[tuple[Layer, ...], ...]) -> Iterator[Fix]:
+    """Fixes for the layers that the publisher maintains, one for each runtime, then for the next step on the way."""
+    region = group.uses[0].region if group.is_single else None
+    following = [each[-1] for each in steps if each] + [each[0] for each in steps if len(each) > 1]
+    for layer in following:
+        release = layer.release(region) if region else None
         known = release is not None and release.version is not None
         target = release_arn(layer, release) if release is not None and known else layer.name
         yield Fix(f"move to '{target}'; it can need changes to the function", Applicability.DISPLAY)
 
 
-def _stay(use: PublishedUse, *, is_alone: bool) -> Iterator[Fix]:
+def _stay(group: _Group) -> Iterator[Fix]:
+    use = group.uses[0]
     last = use.releases[0] if use.releases else None
-    if last is not None and is_alone and (last.version or 0) > use.version:
+    if last is not None and group.is_single and (last.version or 0) > use.version:
         target = f"'{release_arn(use.layer, last)}'" if use.region else f"version {last.version}"
         yield Fix(f"or stay with the old name and use {target}", Applicability.DISPLAY)
 

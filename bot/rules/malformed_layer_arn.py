@@ -125,7 +125,7 @@ def _malformed(context: RuleContext, sighting: Sighting, target: MalformedTarget
         location=locate(target.text) or use_place(sighting.use, sighting.function),
         function=sighting.function,
         case=sighting.case,
-        message=f"'{clip(text)}' is no layer version ARN: {clip(target.reason)}, so the deployment of {FUNCTIONS} fails",
+        message=f"'{clip(text)}' is no layer version ARN: {clip(target.reason)}; the deployment of {FUNCTIONS} fails",
         subject=(text,),
         confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
         fixes=(Fix(_advice(context, layer, text), Applicability.DISPLAY),),

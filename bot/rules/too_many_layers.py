@@ -130,7 +130,7 @@ def _hit(function: Function, case: Case, uses: tuple[LayerUse, ...]) -> Hit:
         location=_place(uses[_MOST], function),
         function=function,
         case=case,
-        message=f"{len(uses)} layers{parts} are too many for {FUNCTIONS}: Lambda takes {_MOST}, so the deployment fails",
+        message=f"{len(uses)} layers{parts} are too many for {FUNCTIONS}: Lambda takes {_MOST}, the deployment fails",
         subject=(function.logical_id if shared < len(uses) else "Globals",),
         related=tuple(Related(_place(use, function), f"{layer_title(use.target)} is another") for use in uses[:_MOST]),
         fixes=(Fix(f"keep {_MOST} layers, or join some of your own into one", Applicability.DISPLAY),),

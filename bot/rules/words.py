@@ -21,7 +21,7 @@ from bot.template.values import Unknown
 from bot.yamltree.nodes import Scalar, Sequence, resolve
 
 _LONGEST = 160
-_DECIDED_LATE = frozenset(("!If", "Fn::If", "!Transform", "Fn::Transform", "!GetAtt", "Fn::GetAtt"))
+_DECIDED_LATE = frozenset(("!If", "Fn::If", "!Transform", "Fn::Transform"))
 
 
 def clip(text: str) -> str:

@@ -17,7 +17,7 @@ CORE = {
     "template": {"text", "yamltree", "findings"},  # of findings only Location: the place of a value
     "layers": {"text"},
     "findings": {"text", "yamltree"},
-    "publishing": {"text", "yamltree", "template"},
+    "publishing": {"text", "yamltree", "template", "findings", "ports"},
     "rules": {"text", "yamltree", "template", "publishing", "layers", "findings"},
     "fixes": {"text", "yamltree", "template", "publishing", "layers", "findings", "rules"},
     "report": {"text", "findings"},
@@ -28,7 +28,7 @@ MIDDLE = {
     "settings": {"errors"},
     "configuration": {"errors", "settings", "text", "yamltree", "findings"},
     "events": {"errors"},
-    "ports": set(CORE) | {"errors", "settings"},
+    "ports": {"text", "layers", "findings", "errors"},
     "analysis": set(CORE) | {"ports", "settings"},
 }
 SHELL = {

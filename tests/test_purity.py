@@ -11,12 +11,12 @@ from tests.modules import CORE, MODULES, imports_of, name_of, part_of, tree_of
 IMPURE = {"os", "sys", "time", "random", "secrets", "logging", "socket", "subprocess", "pathlib", "io", "tempfile",
           "urllib.request", "http", "threading", "multiprocessing", "github", "boto3", "samtranslator"}  # fmt: skip
 ONLY_IN = {
-    "yaml": "bot/yamltree",
-    "ruamel": "bot/yamltree",
-    "samtranslator": "bot/transform",
-    "github": "bot/github",
-    "boto3": "bot/sources",
-    "botocore": "bot/sources",
+    "yaml": ("bot/yamltree/",),
+    "ruamel": ("bot/yamltree/",),
+    "samtranslator": ("bot/transform/",),
+    "github": ("bot/github/",),
+    "boto3": ("bot/sources/", "bot/transform/translator.py"),  # the translator asks for a session, which asks nobody
+    "botocore": ("bot/sources/",),
 }
 EXCEPTIONS = {
     # Lists its own folder: a new rule edits no list, and the start-up imports neither a rule nor pkgutil.
@@ -41,7 +41,7 @@ def test_the_core_imports_nothing_inside_functions(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_third_parties_are_imported_in_one_place_each(path: Path) -> None:
     tops = {item.module.split(".")[0] for item in imports_of(path)}
-    strays = {top for top in tops & set(ONLY_IN) if not name_of(path).startswith(ONLY_IN[top] + "/")}
+    strays = {top for top in tops & set(ONLY_IN) if not name_of(path).startswith(ONLY_IN[top])}
     assert strays == set()
 
 

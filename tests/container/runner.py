@@ -42,6 +42,7 @@ def build_image() -> None:
         ["buildah", *container_storage(), "bud", *options], check=False, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout + result.stderr
+    subprocess.run(["buildah", *container_storage(), "rmi", "--prune"], check=True, capture_output=True)
 
 
 def run_action(workspace: Path, runner: Path, **inputs: str) -> Outcome:

@@ -128,10 +128,11 @@ def notes_of(family: Json, successor_note: str) -> list[str]:
 
 def clean(text: str) -> str:
     """Return the text without the numbers under which copies of a page were kept."""
+    text = re.sub(r" \([^()]*stored-index[^()]*\)", "", text)
     one = r"[0-9]+(?: \([^)]*\))?"
     text = re.sub(rf",? ?\(?(?:and )?stored-index(?: file id)? {one}(?:, {one})*\)?", "", text)
     text = text.replace("readable part", "part that was read").replace("stored ", "")
-    text = re.sub(r" \([0-9]{6,}\)", "", text)
+    text = re.sub(r" \([0-9]{6,}\)", "", text).replace(":;", ":")
     return re.sub(r"\s+", " ", text).strip(" ,")
 
 

@@ -9,7 +9,7 @@ from bot.layers.layer import Advisory, ArchitectureProof, Layer, RuntimeFacts, R
 from bot.layers.name_tokens import architectures_in, runtimes_in
 from bot.layers.patterns import match_pattern
 from bot.layers.regions import is_region
-from bot.layers.tables import first_cells, listed, rows_of
+from bot.layers.tables import all_rows, first_cells, listed, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,21 @@ class Catalogue:
         """Return all names that are listed, the user's own first."""
         return (*(layer.name for layer in self.own), *first_cells(self.tables.layers))
 
+    def publishers(self) -> tuple[tuple[str, str], ...]:
+        """Return the key and the name of the publisher of every listed layer, once for each layer."""
+        own = [(layer.publisher, layer.publisher_name) for layer in self.own]
+        return (*own, *((row[1], row[2]) for row in all_rows(self.tables.layers)))
+
     def of_publisher(self, word: str) -> tuple[Layer, ...]:
         """Return the layers of publishers whose key or name is the word, or holds it; case does not matter."""
         wanted = word.casefold()
         found = [layer for layer in self.own if wanted in (layer.publisher.casefold(), layer.publisher_name.casefold())]
-        for line in self.tables.layers.decode().split("\n")[1:]:
-            cells = line.split("\t")
-            if len(cells) > 2 and (wanted == cells[1].casefold() or wanted in cells[2].casefold()):
-                found.append(read_layer(cells, self.tables))
-        return tuple(found)
+        rows = (row for row in all_rows(self.tables.layers) if wanted == row[1].casefold())
+        named = [read_layer(row, self.tables) for row in rows]
+        if not named:
+            rows = (row for row in all_rows(self.tables.layers) if wanted in row[2].casefold())
+            named = [read_layer(row, self.tables) for row in rows]
+        return (*found, *named)
 
     def accounts(self, name: str) -> frozenset[str]:
         """Return all accounts that are known to publish a layer of this name."""
@@ -136,6 +142,11 @@ class Catalogue:
         rows = rows_of(self.tables.advisories, name)
         return tuple(_advisory(row) for row in rows if _concerns(row, version, region))
 
+    def all_advisories(self, layer: Layer) -> tuple[tuple[str, Advisory], ...]:
+        """Return every known defect of a layer, each with its versions in words."""
+        rows = () if layer.mirror_of or layer in self.own else rows_of(self.tables.advisories, layer.name)
+        return tuple((_versions_in_words(row), _advisory(row)) for row in rows)
+
     def runtime(self, name: str) -> RuntimeFacts | None:
         """Return what is known of a Lambda runtime; None for a name that is not listed."""
         for row in rows_of(self.tables.runtimes, name):
@@ -182,6 +193,11 @@ def _concerns(row: list[str], version: int, region: str | None) -> bool:
     if versions.startswith("<="):
         return version <= int(versions[2:])
     return str(version) in listed(versions)
+
+
+def _versions_in_words(row: list[str]) -> str:
+    versions = row[3].replace("<=", "1 to ") if row[3] != "<=1" else "1"
+    return f"{versions} in {row[4]}" if row[4] else versions
 
 
 def _advisory(row: list[str]) -> Advisory:

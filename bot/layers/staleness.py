@@ -6,9 +6,9 @@ The model. Let the version be `behind` numbers below the region's own floor, who
 - `known_days`: a newer version has existed for at least today − D days.
 - The publisher's pace (days for each number, a table below) turns distance into time: `outdated_days` is known_days
   plus the time of the numbers between. Without a known pace no time is added.
-- A number of releases that spans less than half of `minimum_age_days` at the publisher's pace is no distance: a layer
-  that publishes every three days is not stale after a week. So the distance needed is the larger of
-  `minimum_versions_behind` and half of the minimum age divided by the pace.
+- Releases that span less than `minimum_age_days` at the publisher's pace are no distance: a layer that publishes every
+  three days is not stale after a week. So the distance needed is the larger of `minimum_versions_behind` and the
+  minimum age divided by the pace.
 - Stale: far enough, and outdated for at least `minimum_age_days`. It is a note; a warning after a year, or when it is
   four times as far behind as needed and half a year old. Never an error.
 Numbers are compared within one region only: regions differ, and me-south-1 and me-central-1 stand still since 2026.
@@ -38,8 +38,8 @@ _PACES: dict[str, float] = {
 class StalenessTolerance:
     """How much a template may lag behind before it is told."""
 
-    minimum_versions_behind: int = 3
-    minimum_age_days: int = 60
+    minimum_versions_behind: int = 2
+    minimum_age_days: int = 30
 
 
 class Staleness(NamedTuple):
@@ -63,10 +63,10 @@ def judge_staleness(
         return None
     behind = release.version - version
     pace = pace_of(layer)
-    needed = max(1, tolerance.minimum_versions_behind, ceil(tolerance.minimum_age_days / 2 / pace) if pace else 0)
+    needed = max(1, tolerance.minimum_versions_behind, ceil(tolerance.minimum_age_days / pace) if pace else 0)
     known_days = max(0, (today - release.source.date).days)
     outdated_days = known_days + int((behind - 1) * (pace or 0))
-    if behind < needed or (outdated_days < tolerance.minimum_age_days and release.confidence != "user"):
+    if behind < needed or outdated_days < tolerance.minimum_age_days:
         return None
     is_far = behind >= _FAR * needed and outdated_days >= _HALF_YEAR
     return Staleness(

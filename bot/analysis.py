@@ -1,6 +1,7 @@
 """The pure middle of a run: the files of one side and what is known of layers in, the report out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import partial
@@ -8,15 +9,19 @@ from typing import NamedTuple
 
 from bot.findings.baseline import parse_baseline
 from bot.findings.finding import Location, Problem, Severity
-from bot.findings.judgement import judge_findings
-from bot.findings.judgement import Judgement, judge_findings
+from bot.findings.judgement import Judged, Judgement, judge_findings
+from bot.findings.matching import match_findings
 from bot.findings.reading import Written, configured_entry, read_comments, read_metadata
 from bot.findings.suppressions import UNUSED_SUPPRESSION, Coverage
 from bot.layers.catalogue import Catalogue
 from bot.layers.staleness import StalenessTolerance
-from bot.report.model import FileCounts, Report
+from bot.ports import Transform
+from bot.publishing.judging import judge_publishing
+from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
+from bot.publishing.verdicts import Judged as Verdicted
+from bot.report.model import FileCounts, PublishingRow, Report
 from bot.rules import load_rules
-from bot.rules.base import Hit, Rule, RuleContext
+from bot.rules.base import Hit, Rule, RuleContext, TemplateChange
 from bot.rules.gather import gather
 from bot.rules.names import rule_names
 from bot.settings import Settings
@@ -55,28 +60,86 @@ def chosen_rules(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in rule_names() if name in chosen and name not in settings.ignore and name not in off)
 
 
+class Comparison(NamedTuple):
+    """What the shell knows of two sides: the files of both, which moved, and the content of local directories.
+
+    `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
+    a text that changes with what lies there.
+    """
+
+    base: Snapshot
+    head: Snapshot
+    renames: Mapping[str, str]
+    base_artifacts: Callable[[str, str], str]
+    head_artifacts: Callable[[str, str], str]
+    transform: Transform
+
+
 def analyse(snapshot: Snapshot, settings: Settings, knowledge: Knowledge) -> Report:
     """The report on one side."""
-    read = read_templates(snapshot.files, _defaults(settings), _deployments(settings))
+    read = _read(snapshot, settings)
+    judged = _judge(read, {}, settings, knowledge, is_whole=snapshot.is_whole)
+    return _report(snapshot, read, judged)
+
+
+def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
+    """The report on two sides: findings with their status, and a verdict for every function behind an alias."""
+    base, head = (_read(snapshot, settings) for snapshot in (comparison.base, comparison.head))
+    before = SideTemplates(base, comparison.base_artifacts)
+    after = SideTemplates(head, comparison.head_artifacts)
+    verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
+    changes = {pair.head.path: _change(pair, verdicts) for pair in pair_templates(before, after, comparison.renames)}
+    old = _judge(base, {}, settings, knowledge, is_whole=comparison.base.is_whole)
+    new = _judge(head, changes, settings, knowledge, is_whole=comparison.head.is_whole)
+    matched = match_findings(old.findings, new.findings, comparison.renames)
+    report = _report(comparison.head, head, Judged(matched, new.problems))
+    rows = tuple(
+        PublishingRow(path=each.path, resource=each.function, alias=each.alias, verdict=str(each.verdict),
+                      reason=each.reason, scenarios=each.scenarios)
+        for each in verdicts
+    )  # fmt: skip
+    return replace(report, publishing=rows, base_sources=base.sources)
+
+
+def _change(pair: TemplatePair, verdicts: tuple[Verdicted, ...]) -> TemplateChange:
+    return TemplateChange(pair, tuple(each for each in verdicts if each.path == pair.head.path))
+
+
+def _read(snapshot: Snapshot, settings: Settings) -> Templates:
+    return read_templates(snapshot.files, _defaults(settings), _deployments(settings))
+
+
+def _judge(
+    read: Templates, changes: Mapping[str, TemplateChange], settings: Settings, knowledge: Knowledge, *, is_whole: bool
+) -> Judged:
+    """The findings of one side with all that is decided about them; problems are those of the suppressions."""
     rules = tuple(load_rules(chosen_rules(settings)))
-    findings = gather(_hits(read, rules, settings, knowledge), _severities(settings))
+    findings = gather(_hits(rules, _contexts(read, changes, settings, knowledge)), _severities(settings))
     written = _written_suppressions(read)
-    coverage = Coverage(frozenset(chosen_rules(settings)), frozenset(read.documents), snapshot.is_whole)
+    coverage = Coverage(frozenset(chosen_rules(settings)), frozenset(read.documents), is_whole)
     judged = judge_findings(findings, _judgement(written, coverage, settings, knowledge))
-    counts = FileCounts(snapshot.read, len(read.templates), snapshot.skipped)
+    return Judged(judged.findings, (*written.problems, *judged.problems))
+
+
+def _report(snapshot: Snapshot, read: Templates, judged: Judged) -> Report:
     problems = sorted(
-        (*snapshot.problems, *read.problems, *written.problems, *judged.problems),
-        key=lambda each: (each.path, each.line, each.message),
+        (*snapshot.problems, *read.problems, *judged.problems), key=lambda each: (each.path, each.line, each.message)
     )
+    counts = FileCounts(snapshot.read, len(read.templates), snapshot.skipped)
     return Report(findings=judged.findings, problems=tuple(problems), files=counts, sources=read.sources)
 
 
-def _hits(
-    read: Templates, rules: tuple[Rule, ...], settings: Settings, knowledge: Knowledge
-) -> Iterator[tuple[Rule, Hit]]:
+def _contexts(
+    read: Templates, changes: Mapping[str, TemplateChange], settings: Settings, knowledge: Knowledge
+) -> Iterator[RuleContext]:
     tolerance = StalenessTolerance(settings.minimum_versions_behind, settings.minimum_age_days)
     for template in read.templates:
-        context = RuleContext(template, knowledge.catalogue, knowledge.today, tolerance)
+        change = changes.get(template.path)
+        yield RuleContext(template, knowledge.catalogue, knowledge.today, tolerance, change)
+
+
+def _hits(rules: tuple[Rule, ...], contexts: Iterator[RuleContext]) -> Iterator[tuple[Rule, Hit]]:
+    for context in contexts:
         for rule in rules:
             for hit in rule.check(context):
                 yield rule, hit

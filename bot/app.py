@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.analysis import Snapshot
     from bot.configuration.commands import Command
     from bot.layers.catalogue import Catalogue
+    from bot.local.sides import Side
     from bot.report.model import Report
     from bot.report.reporters import RuleInfo
     from bot.settings import Settings
@@ -78,6 +79,38 @@ def check(
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
     is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
     return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
+
+
+def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
+    """The report on two sides. Raises UserError for sides that cannot be found."""
+    from bot import analysis
+    from bot.local.comparison import artifacts_of, find_sides
+    from bot.local.sides import changed_paths, find_renames
+    from bot.transform.client import SamTranslator
+
+    place = (workplace.current, workplace.root)
+    sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
+    changed = changed_paths(*sides)
+    base, head = (_side_snapshot(side, changed, settings, workplace) for side in sides)
+    knowledge = analysis.Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
+    with SamTranslator() as transform:
+        comparison = analysis.Comparison(
+            base, head, find_renames(*sides),
+            artifacts_of(sides.base, frozenset(base.files.candidates)),
+            artifacts_of(sides.head, frozenset(head.files.candidates)),
+            transform,
+        )  # fmt: skip
+        return analysis.compare(comparison, settings, knowledge)
+
+
+def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":
+    from bot.analysis import Snapshot
+    from bot.local.sides import files_of, read_side
+
+    chosen = [workplace.files.locate(path) for path in settings.paths]
+    contents = read_side(side, lambda path: any(each == "." or f"{path}/".startswith(f"{each}/") for each in chosen))
+    is_whole = "." in chosen
+    return Snapshot(files_of(side, contents, changed), contents.read, contents.skipped, (), is_whole)
 
 
 def _refuse_missing(given: tuple[str, ...], paths: tuple[str, ...]) -> None:

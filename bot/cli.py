@@ -36,7 +36,10 @@ def _today() -> date:
 def _check(command: "Command", terminal: Terminal) -> int:
     workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
-    report = app.check(settings, workplace, _today, _progress(terminal))
+    if settings.base is not None:
+        report = app.compare(settings, workplace, _today)
+    else:
+        report = app.check(settings, workplace, _today, _progress(terminal))
     if terminal.shows_progress:
         sys.stderr.write("\r\x1b[K")
     _output(render(report, settings.output_format, settings, terminal), settings, terminal)

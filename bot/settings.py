@@ -47,6 +47,9 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()  # rule, and the severity it reports with: off, note, warning or error
     fail_on: str = "error"  # note, warning, error or never
+    base: str | None = None  # the side to compare with: a git revision or a directory
+    head: str | None = None  # None: the work tree
+    base_exact: bool = False
     regions: tuple[str, ...] = ()
     environments: tuple[Environment, ...] = ()
     exclude: tuple[str, ...] = ()  # globs relative to the repository root, as in .gitignore

@@ -22,6 +22,7 @@ class Command(NamedTuple):
     flags: tuple[tuple[str, object], ...] = ()  # name of a setting and its value, each name once
 
 
+_SIDES = ("base", "head", "base-exact")
 _CHECKING = (
     "output-format",
     "output-file",
@@ -39,7 +40,7 @@ _CHECKING = (
 _PATHS_DOC = "Files and directories; the current directory where none is given."
 
 COMMANDS = (
-    CommandSpec("check", "Find wrong and stale layers in templates.", _CHECKING, "[PATH ...]", _PATHS_DOC, True),
+    CommandSpec("check", "Find wrong and stale layers in templates.", (*_SIDES, *_CHECKING), "[PATH ...]", _PATHS_DOC, True),
     CommandSpec(
         "baseline write",
         "Write today's findings to the baseline file, so that only new ones count.",

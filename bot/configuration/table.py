@@ -134,6 +134,24 @@ SETTINGS = (
         is_key=True,
     ),
     Setting(
+        "base",
+        Text("REV|DIR", "a git revision, or a directory written with a separator, such as ./before", r"[^\n]+"),
+        "Compare with this side: a git revision, or a directory. Reports and exits by what is new since then.",
+        flag="--base",
+    ),
+    Setting(
+        "head",
+        Text("REV|DIR", "a git revision, or a directory written with a separator, such as ./after", r"[^\n]+"),
+        "The side to judge with `--base`; the work tree where nothing is given.",
+        flag="--head",
+    ),
+    Setting(
+        "base-exact",
+        Boolean(),
+        "Take the base revision itself instead of the merge base of the two sides.",
+        flag="--base-exact",
+    ),
+    Setting(
         "regions",
         ListOf(REGION, splits_at_commas=True),
         "The regions that the templates are deployed to, where nothing else says so.",

@@ -41,7 +41,10 @@ class Canonicalizer:
             case Text():
                 return self._text(value)
             case Items():
-                return ("list", *(self._item(item, place.node if place else node) for item, place in zip(*value, strict=True)))
+                return (
+                    "list",
+                    *(self._item(item, place.node if place else node) for item, place in zip(*value, strict=True)),
+                )
             case Reference():
                 return self._reference(value)
             case Nothing():
@@ -136,5 +139,3 @@ def _freeze(data: Data) -> Canonical:
     if isinstance(data, list):
         return ("list", *(_freeze(item) for item in data))
     return str(data)
-
-

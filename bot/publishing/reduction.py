@@ -5,11 +5,13 @@ never enters a version's ID (aws-sam-translator 1.115.0, model/sam_resources.py)
 transform does not grow with the events and policies of a template.
 """
 
-from collections.abc import Callable, Collection, Mapping as Dictionary
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
 from bot.template.evaluator import Evaluator
 from bot.template.resources import Resource, list_resources
+from bot.template.scenarios import Fork
 from bot.template.scope import Scope
 from bot.template.values import Items, Text, Value
 from bot.yamltree.data import Data, DataReader
@@ -57,7 +59,7 @@ def reduce_template(reducer: Reducer, functions: Collection[str]) -> Dictionary[
     template["Resources"] = {
         resource.logical_id: _resource(reducer, reader, resource)
         for resource in list_resources(reducer.evaluator)
-        if resource.type_name in KEPT_TYPES or resource.type_name == FUNCTION and resource.logical_id in functions
+        if resource.type_name in KEPT_TYPES or (resource.type_name == FUNCTION and resource.logical_id in functions)
     }
     return template
 
@@ -82,9 +84,7 @@ def _globals(reducer: Reducer, reader: DataReader) -> dict[str, Data]:
 
 
 def _resource(reducer: Reducer, reader: DataReader, resource: Resource) -> Data:
-    data: dict[str, Data] = {
-        name: reader.read(node) for name, _, node in entries(resource.body) if name in _ATTRIBUTES
-    }
+    data: dict[str, Data] = {name: reader.read(node) for name, _, node in entries(resource.body) if name in _ATTRIBUTES}
     properties = find(resource.body, "Properties")
     concrete = resolve(properties) if properties is not None else Mapping((), None, True, 0, 0)
     if not isinstance(concrete, Mapping):
@@ -101,7 +101,7 @@ def _properties(
     read = (lambda node: _resolved(evaluator, reader, node)) if pre_resolved else reader.read
     data = {name: read(node) for name, _, node in entries(mapping) if name not in _DROPPED}
     key = _CODE.get(kind)
-    if key is None or is_shared and key not in data:
+    if key is None or (is_shared and key not in data):
         return data
     path = reducer.scope.source.path
     if isinstance(data.get(key), str) and not str(data[key]).startswith("s3://"):
@@ -145,7 +145,10 @@ def _resolved(evaluator: Evaluator, reader: DataReader, node: Node) -> Data:
         return reader.read(concrete)
     if isinstance(concrete, Sequence) and concrete.tag is None:
         return [_resolved(evaluator, reader, item) for item in concrete.items]
-    value = evaluator.evaluate(concrete)
+    try:
+        value = evaluator.evaluate(concrete)
+    except Fork:  # only the deployment decides
+        return reader.read(concrete)
     if isinstance(concrete, Mapping) and not isinstance(value, Text | Items) and len(concrete.pairs) != 1:
         return {key: _resolved(evaluator, reader, inner) for key, _, inner in entries(concrete)}
     resolved = _from_value(value)

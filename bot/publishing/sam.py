@@ -1,7 +1,8 @@
 """SAM: what deploying base and then head publishes, by the version IDs that the real translator gives."""
 
 import json
-from collections.abc import Iterator, Mapping as Dictionary
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
 from bot.findings.finding import Location
@@ -110,7 +111,9 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
     except TooManyScenarios:
         return judged(Verdict.UNKNOWN, "it has more scenarios than are looked at")
     version_changes = before.version_id != after.version_id
-    verdicts = [(decide(version_changes=version_changes, changed=changed), changed, named) for changed, named in outcomes]
+    verdicts = [
+        (decide(version_changes=version_changes, changed=changed), changed, named) for changed, named in outcomes
+    ]
     worst = min(verdict for verdict, _, _ in verdicts)
     deciding = [(changed, named) for verdict, changed, named in verdicts if verdict is worst]
     scenarios = () if len(deciding) == len(verdicts) else tuple(" and ".join(named) for _, named in deciding)

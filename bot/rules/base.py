@@ -8,11 +8,20 @@ from typing import NamedTuple
 from bot.findings.finding import Confidence, DataValue, Fix, Location, Related, Severity
 from bot.layers.catalogue import Catalogue
 from bot.layers.staleness import StalenessTolerance
+from bot.publishing.pairs import TemplatePair
+from bot.publishing.verdicts import Judged
 from bot.template.model import Case, Function, Template
 
 # Stands in a message for the functions that a hit concerns, which are known only when all hits are gathered:
 # "function 'Api'", or "functions 'Api', 'Worker' and 8 more". Write sentences that do not need a verb in agreement.
 FUNCTIONS = "\0"
+
+
+class TemplateChange(NamedTuple):
+    """A template of head beside what it was on base, and the verdicts for its functions behind an alias."""
+
+    pair: TemplatePair
+    verdicts: tuple[Judged, ...]
 
 
 class RuleContext(NamedTuple):
@@ -22,6 +31,7 @@ class RuleContext(NamedTuple):
     catalogue: Catalogue
     today: date
     tolerance: StalenessTolerance
+    change: TemplateChange | None = None  # with two sides: what became of this template since base
 
 
 class Hit(NamedTuple):

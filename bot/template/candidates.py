@@ -8,6 +8,8 @@ import re
 
 # A letter of these words, or ":", written as \x4c, \u004c or \U0000004c, or a text continued over a line end.
 _ESCAPED = re.compile(rb"\\(?:x|u00|U000000)(?:3[aA]|4[cC]|6[1256cCeEfF]|7[23459])|[a-z:]\\\r?\n")
+_PUBLISHING = (b"AutoPublishAlias", b"AWS::Lambda::Alias", b"AWS::Lambda::Version", b"provisionedConcurrency",
+               b"snapStart", b"recognizeLayerVersion")  # fmt: skip
 _NESTED = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application")
 
 
@@ -27,3 +29,8 @@ def is_candidate(data: bytes) -> bool:
 def may_nest(data: bytes) -> bool:
     """Whether a file can hold a nested stack with a local template."""
     return _NESTED[0] in data or _NESTED[1] in data
+
+
+def concerns_publishing(data: bytes) -> bool:
+    """Whether a YAML or JSON file can have a function behind an alias, so that a change may not be published."""
+    return any(word in data for word in _PUBLISHING)

@@ -43,12 +43,14 @@ class Files(NamedTuple):
 
 
 class Templates(NamedTuple):
-    """What was read, with its documents by path, and what could not be read."""
+    """What was read, with its documents and scopes by path, the nested stacks, and what could not be read."""
 
     templates: tuple[Template, ...]
     documents: Dictionary[str, Document]
     sources: Dictionary[str, SourceFile]
     problems: tuple[Problem, ...]
+    scopes: Dictionary[str, Scope] = {}
+    links: stacks.Links = {}
 
 
 class _Reader:
@@ -143,7 +145,9 @@ def read_templates(files: Files, defaults: Environment, deployments: tuple[Deplo
         instances = stacks.find_instances(scope, reader.scopes, links)
         reading = Reading(scope, environments, links, instances, reader.load_source)
         templates.append(reader.dialects[path].read(reading))
-    return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems))
+    return Templates(
+        tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links
+    )
 
 
 def _configured(path: str, deployments: tuple[Deployment, ...]) -> Iterator[Environment]:

@@ -1,0 +1,57 @@
+"""Findings of two sides side by side: which are new, which were there before, which are gone."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from bot.findings.finding import ReportedFinding, Status
+
+Key = tuple[str, ...]
+Waiting = dict[Key, list[ReportedFinding]]
+
+
+def match_findings(
+    base: tuple[ReportedFinding, ...], head: tuple[ReportedFinding, ...], renames: Mapping[str, str]
+) -> tuple[ReportedFinding, ...]:
+    """The findings of head as new or existing, in their order, then those of base that are gone as fixed.
+
+    `renames` leads from a path on head to its path on base. A finding matches by rule, path and subject; one that is
+    left over matches by rule, resource and subject alone, so that what moves to another template stays the same.
+    """
+    before = _index(base, lambda each: _exact(each, each.finding.location.path))
+    existing = _take(head, before, lambda each: _exact(each, _old_path(each, renames)))
+    left = _index((each for group in before.values() for each in group), _loose)
+    existing |= _take((each for each in head if id(each) not in existing), left, _loose)
+    gone = {id(each) for group in left.values() for each in group}
+    judged = (replace(each, status=Status.EXISTING if id(each) in existing else Status.NEW) for each in head)
+    return (*judged, *(replace(each, status=Status.FIXED) for each in base if id(each) in gone))
+
+
+def _index(findings: Iterable[ReportedFinding], key: Callable[[ReportedFinding], Key]) -> Waiting:
+    found: Waiting = {}
+    for each in findings:
+        found.setdefault(key(each), []).append(each)
+    return found
+
+
+def _take(findings: Iterable[ReportedFinding], waiting: Waiting, key: Callable[[ReportedFinding], Key]) -> set[int]:
+    """The identities of the findings that have a match, which is taken out of `waiting`."""
+    taken: set[int] = set()
+    for each in findings:
+        group = waiting.get(key(each))
+        if group:
+            group.pop(0)
+            taken.add(id(each))
+    return taken
+
+
+def _old_path(reported: ReportedFinding, renames: Mapping[str, str]) -> str:
+    path = reported.finding.location.path
+    return renames.get(path, path)
+
+
+def _exact(reported: ReportedFinding, path: str) -> Key:
+    return (reported.finding.rule, path, *reported.finding.subject)
+
+
+def _loose(reported: ReportedFinding) -> Key:
+    return (reported.finding.rule, reported.finding.resource, *reported.finding.subject)

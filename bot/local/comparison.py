@@ -1,0 +1,85 @@
+"""From the flags to the two sides of a comparison, and the content of the directories that templates name."""
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bot.local.git import Git
+from bot.local.sides import Side, directory_side, is_directory, revision_side, work_tree_side
+
+# What is no part of how a function or layer behaves; so `CodeUri: .` does not make every edit a change of code.
+_NO_ARTIFACT_FOLDERS = frozenset((".github", "tests", "test", "__tests__", "docs", ".git", ".aws-sam"))
+_NO_ARTIFACT_NAMES = frozenset(
+    ("template.yaml", "template.yml", "template.json", "samconfig.toml", "samconfig.yaml", "samconfig.yml",
+     "serverless.yml", "serverless.yaml", "serverless.json", ".gitignore", ".gitattributes", "LICENSE", "Makefile.dev",
+     "layer-bot.yml", "layer-bot.yaml", ".pre-commit-config.yaml", ".editorconfig")
+)  # fmt: skip
+_NO_ARTIFACT_SUFFIXES = (".md", ".markdown", ".rst")
+
+
+class Sides(NamedTuple):
+    """The two sides, and the prefix that PATHs are below."""
+
+    base: Side
+    head: Side
+
+
+def find_sides(base: str, head: str | None, place: tuple[str, str], *, exact: bool, exclude: tuple[str, ...]) -> Sides:
+    """The sides that the flags name; `place` is the current directory and the root of its checkout.
+
+    Raises UserError for a revision that is none, for unrelated histories, and where git is missing.
+    """
+    current, root = place
+    git = Git(root)
+    if head is not None and is_directory(head, current):
+        after = directory_side(posixpath.join(current, head), exclude)
+    elif head is not None:
+        after = revision_side(git, git.commit(head, "--head"))
+    elif is_directory(base, current):
+        after = directory_side(root, exclude)
+    else:
+        after = work_tree_side(git)
+    if is_directory(base, current):
+        return Sides(directory_side(posixpath.join(current, base), exclude), after)
+    commit = git.commit(base, "--base")
+    if not exact and not (head is not None and is_directory(head, current)):
+        commit = git.merge_base(commit, git.commit(head or "HEAD", "--head"))
+    return Sides(revision_side(git, commit), after)
+
+
+def artifacts_of(side: Side, templates: frozenset[str]) -> Callable[[str, str], str]:
+    """For a template and a local path in it, the hash of what lies there; the path itself where nothing does."""
+    known: dict[str, str] = {}
+
+    def artifact(template: str, local: str) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(template), local))
+        if target not in known:
+            known[target] = _hash(side, target, templates) or f"path-{_digest(local)}"
+        return known[target]
+
+    return artifact
+
+
+def _hash(side: Side, target: str, templates: frozenset[str]) -> str | None:
+    if target in side.known:
+        return side.sha(target)
+    lines = [f"{path} {side.sha(path)}\n" for path in _below(side, target) if _is_artifact(path, target, templates)]
+    return _digest("".join(lines)) if lines else None
+
+
+def _below(side: Side, target: str) -> Iterator[str]:
+    prefix = "" if target == "." else target + "/"
+    return (path for path in side.paths if path.startswith(prefix))
+
+
+def _is_artifact(path: str, target: str, templates: frozenset[str]) -> bool:
+    inner = path if target == "." else path[len(target) + 1 :]
+    *folders, name = inner.split("/")
+    if path in templates or name in _NO_ARTIFACT_NAMES or name.endswith(_NO_ARTIFACT_SUFFIXES):
+        return False
+    return not _NO_ARTIFACT_FOLDERS.intersection(folders)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="surrogateescape")).hexdigest()[:40]

@@ -1,0 +1,46 @@
+"""The verdicts for all functions behind an alias, of all templates, in all environments: the worst one each."""
+
+from collections.abc import Mapping as Dictionary
+from importlib import import_module
+from typing import Protocol
+
+from bot.ports import Transform
+from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
+from bot.publishing.verdicts import Judged
+
+_JUDGES = {"sam": "sam_templates", "cloudformation": "cloudformation", "serverless": "serverless"}
+
+
+class Judge(Protocol):
+    """Judges the functions of one template that have an alias."""
+
+    def __call__(self, pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
+        """The verdicts, several for a function that has several environments."""
+
+
+def judge_publishing(
+    base: SideTemplates, head: SideTemplates, renames: Dictionary[str, str], transform: Transform
+) -> tuple[Judged, ...]:
+    """One verdict for each function and alias of head, sorted by path and function: the worst of its environments."""
+    found: dict[tuple[str, str, str], list[Judged]] = {}
+    for pair in pair_templates(base, head, renames):
+        for judged in _judge(pair, transform):
+            found.setdefault((judged.path, judged.function, judged.alias), []).append(judged)
+    return tuple(_worst(found[key]) for key in sorted(found))
+
+
+def _judge(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
+    module = _JUDGES.get(pair.head.dialect)
+    if module is None:
+        return ()
+    judge: Judge = import_module(f"bot.publishing.{module}").judge_template
+    return judge(pair, transform)
+
+
+def _worst(verdicts: list[Judged]) -> Judged:
+    worst = min(verdicts, key=lambda each: each.verdict)
+    deciding = [each for each in verdicts if each.verdict is worst.verdict]
+    if len(deciding) == len(verdicts) and all(not each.scenarios for each in deciding):
+        return worst
+    scenarios = tuple(dict.fromkeys(name for each in deciding for name in each.scenarios))
+    return worst._replace(scenarios=scenarios)

@@ -1,0 +1,74 @@
+"""Which template of base a template of head was, and the environments in which both are deployed."""
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dictionary
+from typing import NamedTuple
+
+from bot.template.model import Template
+from bot.template.repository import Templates
+from bot.template.scenarios import Environment
+from bot.template.scope import Scope
+
+_SAME_TEMPLATE = 0.5  # the share of common logical IDs above which a moved and edited template is the same one
+
+
+class SideTemplates(NamedTuple):
+    """The templates of one side. `artifacts` gives, for a template and a local path in it, a text that changes with
+    the content there; `external` has values from outside that are known (see `canonical`)."""
+
+    read: Templates
+    artifacts: Callable[[str, str], str]
+    external: Dictionary[str, str] = {}
+
+
+class TemplatePair(NamedTuple):
+    """A template of head, what it was on base (None for a new one), and both sides."""
+
+    base: Template | None
+    head: Template
+    base_side: SideTemplates
+    head_side: SideTemplates
+
+    @property
+    def base_scope(self) -> Scope | None:
+        """The names of the template on base."""
+        return self.base_side.read.scopes[self.base.path] if self.base else None
+
+    @property
+    def head_scope(self) -> Scope:
+        """The names of the template on head."""
+        return self.head_side.read.scopes[self.head.path]
+
+    def environments(self) -> Iterator[tuple[Environment, Environment]]:
+        """The environments of base and head by name; one that base lacks is compared with base's defaults."""
+        before = {each.name: each for each in self.base.environments} if self.base else {}
+        for environment in self.head.environments:
+            base = before.get(environment.name) or before.get("")
+            if base is not None:
+                yield base, environment
+
+
+def pair_templates(base: SideTemplates, head: SideTemplates, renames: Dictionary[str, str]) -> list[TemplatePair]:
+    """The templates of head, each with the template of base that it was: by path, by rename, by its resources."""
+    before = {template.path: template for template in base.read.templates}
+    kept = {template.path for template in head.read.templates}
+    left = {path: template for path, template in before.items() if path not in kept}
+    pairs: list[TemplatePair] = []
+    for template in head.read.templates:
+        old = before.get(template.path) or left.pop(renames.get(template.path, ""), None)
+        if old is None:
+            found = _most_alike(head.read.scopes[template.path], left, base.read.scopes)
+            old = left.pop(found, None) if found else None
+        pairs.append(TemplatePair(old, template, base, head))
+    return pairs
+
+
+def _most_alike(scope: Scope, left: Dictionary[str, Template], scopes: Dictionary[str, Scope]) -> str | None:
+    best: tuple[float, str] | None = None
+    mine = frozenset(scope.resources)
+    for path in sorted(left):
+        other = frozenset(scopes[path].resources)
+        share = len(mine & other) / len(mine | other) if mine | other else 0.0
+        if share > _SAME_TEMPLATE and (best is None or share > best[0]):
+            best = share, path
+    return best[1] if best else None

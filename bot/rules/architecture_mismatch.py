@@ -148,46 +148,72 @@ Resources:
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Fix, Related, Severity
+from bot.rules.architecture_lists import check_list, settings_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.claims import Claim, advise, read_claim
 from bot.rules.uses import Sighting, setting_place, sightings, use_place
-from bot.template.model import Case, Function, Setting
-from bot.template.values import Unknown
+from bot.template.model import LocalTarget
 
 _ARCHITECTURES = frozenset(("x86_64", "arm64"))
-_TOO_MANY = 2
 _PROGRAMS = "its processes end with 'exec format error' at the first invocation"
 _NATIVE = "native code in it cannot be loaded when the function runs"
+
+
+class _Misfit(NamedTuple):
+    """A layer of a function in a case, what is said of it, and the function's architecture, which it does not serve."""
+
+    sighting: Sighting
+    claim: Claim
+    architecture: str
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer that does not fit its function, and for each list of two architectures."""
     for function in context.template.functions:
         for case in function.cases:
-            yield from _check_list(function, case)
+            yield from check_list(function, case)
+    misfits = list(_find_misfits(context))
+    everywhere = _fit_nowhere(context, misfits)
+    for misfit in misfits:
+        yield _mismatch(context, misfit, is_declaration_wrong=misfit.claim.name in everywhere)
+
+
+def _find_misfits(context: RuleContext) -> Iterator[_Misfit]:
     for sighting in sightings(context.template):
         architecture = sighting.case.state.architecture
         if architecture not in _ARCHITECTURES or sighting.case.state.is_image:
             continue
         claim = read_claim(context, sighting)
         if claim is not None and architecture not in claim.architectures:
-            yield _mismatch(context, sighting, claim, architecture)
+            yield _Misfit(sighting, claim, architecture)
 
 
-def _mismatch(context: RuleContext, sighting: Sighting, claim: Claim, architecture: str) -> Hit:
+def _fit_nowhere(context: RuleContext, misfits: list[_Misfit]) -> frozenset[str]:
+    """The layers of the template that several functions use and none can: their declaration is what must change."""
+    wrong: dict[str, set[str]] = {}
+    for misfit in misfits:
+        if misfit.claim.declared:
+            wrong.setdefault(misfit.claim.name, set()).add(misfit.sighting.function.logical_id)
+    users: dict[str, set[str]] = {}
+    for sighting in sightings(context.template) if wrong else ():
+        target = sighting.use.target
+        if isinstance(target, LocalTarget) and target.logical_id in wrong:
+            users.setdefault(target.logical_id, set()).add(sighting.function.logical_id)
+    return frozenset(name for name, functions in wrong.items() if len(functions) > 1 and functions == users[name])
+
+
+def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bool) -> Hit:
+    sighting, claim, architecture = misfit
     advice = advise(context, sighting, claim, architecture)
     built_for = " and ".join(sorted(claim.architectures))
-    claimed = f"is built for {built_for}" if claim.is_certain else f"is made for {built_for}, as {claim.basis} says"
-    is_default = all(setting.place is None for setting in _settings(sighting.case))
-    shown = f"{architecture}, the default," if is_default else architecture
     return Hit(
-        location=claim.location,
+        location=claim.declared[0].location if is_declaration_wrong else claim.location,
         function=sighting.function,
         case=sighting.case,
-        message=f"{claim.title} {claimed}, but {shown} is the architecture of {FUNCTIONS}: "
-        + (_PROGRAMS if claim.has_programs else _NATIVE),
+        message=_message(misfit, built_for),
         subject=(claim.name, architecture),
         confidence=Confidence.CERTAIN if claim.is_certain else Confidence.LIKELY,
         related=(*_architecture_places(sighting), *claim.declared),
@@ -206,58 +232,21 @@ def _mismatch(context: RuleContext, sighting: Sighting, claim: Claim, architectu
     )
 
 
-def _settings(case: Case) -> tuple[Setting, ...]:
-    settings = case.state.architectures
-    return () if isinstance(settings, Unknown) else settings
+def _message(misfit: _Misfit, built_for: str) -> str:
+    claim, case = misfit.claim, misfit.sighting.case
+    claimed = f"is built for {built_for}" if claim.is_certain else f"is made for {built_for}, as {claim.basis} says"
+    is_default = all(setting.place is None for setting in settings_of(case))
+    shown = f"{misfit.architecture}, the default," if is_default else misfit.architecture
+    outcome = _PROGRAMS if claim.has_programs else _NATIVE
+    return f"{claim.title} {claimed}, but {shown} is the architecture of {FUNCTIONS}: {outcome}"
 
 
 def _architecture_places(sighting: Sighting) -> tuple[Related, ...]:
     name = sighting.function.logical_id
     found: tuple[Related, ...] = ()
-    for setting in _settings(sighting.case):
+    for setting in settings_of(sighting.case):
         found += setting_place(setting, f"{setting.value.shown} is the architecture of function '{name}'")
     return found
-
-
-def _check_list(function: Function, case: Case) -> Iterator[Hit]:
-    """A hit where at least two architectures are certain: a text, or a parameter that must hold one."""
-    written = [each for each in _settings(case) if each.place is not None and _is_entry(each)]
-    if len(written) < _TOO_MANY:
-        return
-    own = [each for each in written if not each.is_shared]
-    shared = [each for each in written if each.is_shared]
-    wrong = own[0] if own and shared else written[1]
-    if wrong.place is None:
-        return
-    names = " and ".join(f"'{each.value.shown}'" for each in written)
-    joined = "joined from Globals and the function, " if own and shared else ""
-    yield Hit(
-        location=wrong.place.location,
-        function=function,
-        case=case,
-        message=f"the architectures of {FUNCTIONS}, {joined}are {names}: Lambda takes one, so the deployment fails",
-        subject=("Architectures",),
-        related=tuple(
-            Related(each.place.location, f"'{each.value.shown}' from {'Globals' if each.is_shared else 'the function'}")
-            for each in written
-            if each.place is not None and each is not wrong
-        ),
-        fixes=(Fix(_list_advice(own, shared), Applicability.DISPLAY),),
-        data=(("architectures", tuple(each.value.shown for each in written)),),
-    )
-
-
-def _is_entry(setting: Setting) -> bool:
-    hole = setting.value.hole
-    return hole is None or hole.name != "architecture"
-
-
-def _list_advice(own: list[Setting], shared: list[Setting]) -> str:
-    if not own or not shared:
-        return "keep one architecture in the list"
-    if {each.known for each in own} == {each.known for each in shared} != {None}:
-        return "remove 'Architectures' from the function: Globals says the same"
-    return "say 'Architectures' on each function and not in Globals, for SAM joins the two lists"
 
 
 RULE = Rule(

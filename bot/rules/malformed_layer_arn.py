@@ -155,8 +155,8 @@ def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iter
         location=version_place(sighting.use, sighting.function),
         function=sighting.function,
         case=sighting.case,
-        message=f"{layer_title(target, region)} has a number above {last}, and its publisher ended that layer before: "
-        f"there is no such version, so the deployment of {FUNCTIONS} fails",
+        message=f"the publisher ended {layer_title(target, region)} before number {last}: it does not exist, and "
+        f"the deployment of {FUNCTIONS} fails",
         subject=(target.name or "", str(target.version)),
         confidence=Confidence.LIKELY,
         fixes=(Fix(_advice_beyond(successor), Applicability.DISPLAY),),

@@ -2,7 +2,21 @@
 
 import os
 
-_SUPPORT = frozenset(("__init__", "base", "claims", "gather", "names", "published", "region_faults", "runtime_fit", "uses", "words"))
+_SUPPORT = frozenset(
+    (
+        "__init__",
+        "architecture_lists",
+        "base",
+        "claims",
+        "gather",
+        "names",
+        "published",
+        "region_faults",
+        "runtime_fit",
+        "uses",
+        "words",
+    )
+)
 
 
 def rule_names() -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from bot.rules.words import layer_region, layer_title
 from bot.template.model import ArnTarget
 from bot.template.values import Text, skeleton, slice_text
 
-_ONE_REGION = "a function takes layers of its own region alone"
 _SHOWN_REGIONS = 3
 
 
@@ -76,7 +75,7 @@ def _partition_text(target: ArnTarget) -> Text:
 def _other_region(seen: RegionalLayer) -> Fault | None:
     if seen.region is None or seen.stack is None or seen.region == seen.stack:
         return None
-    message = f"{seen.title} is of another region than the stack, which goes to {seen.stack}: {_ONE_REGION}"
+    message = f"{seen.title} is of another region than the stack, which goes to {seen.stack}"
     return Fault(seen.target.region_text, message, seen.stack, "region")
 
 
@@ -108,8 +107,7 @@ def _single_region_account(context: RuleContext, seen: RegionalLayer) -> Fault |
     if only is None:
         return None
     message = (
-        f"account {account} publishes {layer_title(seen.target)} for {only} alone, but the ARN takes the region of the "
-        "stack: it exists in no other region"
+        f"account {account} publishes {layer_title(seen.target)} for {only} alone, but the ARN takes the stack's region"
     )
     return Fault(None, message, None, "account", Severity.WARNING, Confidence.LIKELY)
 
@@ -131,7 +129,7 @@ def find_mixed(seen: list[RegionalLayer]) -> Iterator[tuple[RegionalLayer, Fault
 
 
 def _differs(seen: RegionalLayer, witness: RegionalLayer) -> Fault:
-    message = f"{seen.title} is of another region than {witness.title} in the same stack: {_ONE_REGION}"
+    message = f"{seen.title} is of another region than {witness.title} in the same stack"
     place = arn_place(witness.sighting.use, witness.sighting.function)
     related = (Related(place, witness.title),)
     return Fault(seen.target.region_text, message, witness.region, "regions", related=related)

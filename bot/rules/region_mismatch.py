@@ -152,9 +152,7 @@ def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
         location=_location(seen, fault),
         function=function,
         case=seen.sighting.case,
-        message=f"{fault.message}, so the deployment of {FUNCTIONS} fails"
-        if fault.severity == Severity.ERROR
-        else f"{fault.message}, and the deployment of {FUNCTIONS} fails there",
+        message=_message(fault),
         subject=(name, fault.kind, wanted or ""),
         severity=fault.severity,
         confidence=fault.confidence,
@@ -171,6 +169,11 @@ def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
         ),
         victim=use_place(seen.sighting.use, function),
     )
+
+
+def _message(fault: Fault) -> str:
+    where = "" if fault.severity == Severity.ERROR else "in every other region "
+    return f"{fault.message}: {where}the deployment of {FUNCTIONS} fails"
 
 
 def _location(seen: RegionalLayer, fault: Fault) -> Location:

@@ -173,11 +173,6 @@ class Catalogue:
         return replace(self, own=(*layers, *self.own), answered={})
 
 
-def merge_user_catalogue(catalogue: Catalogue, layers: Iterable[Layer]) -> Catalogue:
-    """Return the catalogue with the user's layers, which win over bundled ones of the same name and account."""
-    return catalogue.with_own(layers)
-
-
 def _basis(layer: Layer, text: str) -> str:
     return f"{layer.publisher_name} ({text})" if text else layer.publisher_name
 

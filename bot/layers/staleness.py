@@ -11,6 +11,7 @@ The model. Let the version be `behind` numbers below the region's own floor, who
   minimum age divided by the pace.
 - Stale: far enough, and outdated for at least `minimum_age_days`. It is a note; a warning after a year, or when it is
   four times as far behind as needed and half a year old. Never an error.
+A number of the user's own file without a date is judged by distance only.
 Numbers are compared within one region only: regions differ, and me-south-1 and me-central-1 stand still since 2026.
 Where the software version is part of the name, numbers count re-publications and say nothing of age.
 """
@@ -66,7 +67,8 @@ def judge_staleness(
     needed = max(1, tolerance.minimum_versions_behind, ceil(tolerance.minimum_age_days / pace) if pace else 0)
     known_days = max(0, (today - release.source.date).days)
     outdated_days = known_days + int((behind - 1) * (pace or 0))
-    if behind < needed or outdated_days < tolerance.minimum_age_days:
+    is_undated = release.confidence == "user" and not release.source.exact
+    if behind < needed or (outdated_days < tolerance.minimum_age_days and not is_undated):
         return None
     is_far = behind >= _FAR * needed and outdated_days >= _HALF_YEAR
     return Staleness(

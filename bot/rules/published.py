@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Advisory, Layer, Release
 from bot.layers.regions import partition_of
+from bot.layers.staleness import Staleness, judge_staleness
 from bot.rules.base import RuleContext
 from bot.rules.uses import Sighting, arn_sightings
 from bot.template.model import ArnTarget
 
+_MOST_STEPS = 4
 # What the catalogue calls a layer whose publisher has gone on under another name, or has stopped.
 GONE_ON = frozenset(("superseded", "legacy", "dead"))
 
@@ -57,6 +60,44 @@ def advisories(context: RuleContext, use: PublishedUse) -> tuple[Advisory, ...]:
     name = (runtime.known if runtime is not None else None) or ""
     found = context.catalogue.advisories(use.layer.name, use.account_id, use.version, use.region)
     return tuple(each for each in found if not each.runtime_prefixes or name.startswith(each.runtime_prefixes))
+
+
+class StaleUse(NamedTuple):
+    """A stale use: the release that it is compared with, and the verdict. Both are the mildest where regions vary."""
+
+    use: PublishedUse
+    release: Release
+    staleness: Staleness
+
+
+def judge_use(context: RuleContext, use: PublishedUse) -> StaleUse | None:
+    """How stale a use is, in every region that it may be in; None where it is fresh enough, or another rule says it."""
+    if use.layer.status in GONE_ON or any(advisory.acknowledged for advisory in advisories(context, use)):
+        return None  # superseded-layer and known-bad-layer-version say it, and the newest number
+    mildest: StaleUse | None = None
+    for release in reversed(use.releases):
+        staleness = judge_staleness(use.layer, release, use.version, context.today, context.tolerance)
+        if staleness is None:
+            return None
+        mildest = StaleUse(use, release, staleness)
+    return mildest
+
+
+def find_successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...]:
+    """The layers that followed, in order, as far as their names are decided by the function's runtime."""
+    runtime = use.sighting.case.state.runtime
+    steps: list[Layer] = []
+    layer = use.layer
+    while len(steps) < _MOST_STEPS:
+        name = catalogue.successor_name(layer, runtime.known if runtime else None)
+        found = catalogue.named(name) if name else ()
+        publishers = (layer.successor_publisher, layer.publisher)
+        following = next((each for each in found if each.publisher in publishers), found[0] if found else None)
+        if following is None or following.name == layer.name:
+            break
+        steps.append(following)
+        layer = following
+    return tuple(steps)
 
 
 def release_arn(layer: Layer, release: Release) -> str:

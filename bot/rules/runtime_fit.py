@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.findings.finding import Confidence, Related
 from bot.layers.catalogue import Catalogue
-from bot.layers.layer import language_of
+from bot.layers.layer import Layer, language_of
 from bot.template.model import ArnTarget, LayerTarget, LocalTarget
 from bot.template.values import Text, Unknown
 
@@ -37,7 +37,7 @@ def _misfit_of_arn(catalogue: Catalogue, target: ArnTarget, runtime: str) -> Mis
     if target.name is None or proof is None or proof.fits(runtime) or _is_newer_java(proof.runtimes, runtime):
         return None
     is_for_provided = {language_of(name) for name in proof.runtimes} == {"provided"}
-    if not proof.certain and version_in_name(runtime).search(target.name):
+    if not proof.certain and _version_in_name(runtime).search(target.name):
         return None  # a name such as deps-py39-310 speaks of both
     certain = proof.certain and not is_for_provided
     confidence = Confidence.CERTAIN if certain else Confidence.LIKELY
@@ -76,11 +76,23 @@ def _is_newer_java(made_for: frozenset[str], runtime: str) -> bool:
     return version_numbers(runtime)[:1] >= min(version_numbers(name)[:1] for name in made_for)
 
 
+def find_sibling(catalogue: Catalogue, target: ArnTarget, runtime: str, misfit: Misfit) -> Layer | None:
+    """The layer that the same publisher lists for another version of the language."""
+    versions = {version_numbers(name) for name in misfit.made_for}
+    if len(versions) != 1 or len(version_numbers(runtime)) != len(versions.pop()):
+        return None
+    numbers = [str(number) for number in version_numbers(runtime)]
+    pattern = _version_in_name(next(iter(misfit.made_for)))
+    name = pattern.sub(lambda match: (match.groups() or ("",))[0].join(numbers), misfit.name, count=1)
+    sibling = catalogue.find(name, target.account_id)
+    return sibling if sibling is not None and sibling.pins_runtime == runtime else None
+
+
 def version_numbers(runtime: str) -> tuple[int, ...]:
     """The numbers of a runtime's version, as (3, 12)."""
     return tuple(int(digits) for digits in re.findall(r"[0-9]+", runtime))
 
 
-def version_in_name(runtime: str) -> re.Pattern[str]:
+def _version_in_name(runtime: str) -> re.Pattern[str]:
     """What finds a runtime's version in a layer's name, as "310" or "3-10"."""
     return re.compile(rf"(?<![0-9]){'([-_.]?)'.join(map(str, version_numbers(runtime)))}(?![0-9])")

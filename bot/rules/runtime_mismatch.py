@@ -64,18 +64,6 @@ Resources:
       Layers: [!FindInMap [Stages, !Ref Stage, Tools]]
 ```
 
-The name of a layer of one's own account tells:
-
-```yaml fires="deps-py38" confidence="likely"
-Transform: AWS::Serverless-2016-10-31
-Resources:
-  Api:
-    Type: AWS::Serverless::Function
-    Properties:
-      Runtime: python3.12
-      Layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:deps-py38:7"]
-```
-
 Runtime and layer change together:
 
 ```yaml silent
@@ -115,9 +103,9 @@ from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Severity
 from bot.layers.catalogue import Catalogue
-from bot.layers.layer import Layer, language_of
+from bot.layers.layer import language_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.runtime_fit import Misfit, find_misfit, version_in_name, version_numbers
+from bot.rules.runtime_fit import Misfit, find_misfit, find_sibling, version_numbers
 from bot.rules.uses import Sighting, arn_place, setting_place, sightings
 from bot.rules.words import layer_region, replacement
 from bot.template.model import ArnTarget, LocalTarget
@@ -140,13 +128,13 @@ def check(context: RuleContext) -> Iterator[Hit]:
         if use.misfit is not None:
             languages.setdefault(use.misfit.name, set()).add(language_of(use.runtime))
     for place, uses in places.items():
-        bad = [use for use in uses if use.misfit is not None]
-        if not bad or bad[0].misfit is None or _is_meant_for_all(bad[0].misfit, languages):
-            continue
-        severity = _severity(uses, bad)
-        runtimes = tuple(dict.fromkeys(use.runtime for use in bad))
-        for use in bad:
-            yield _hit(context.catalogue, place, use, bad[0].misfit, runtimes)._replace(severity=severity)
+        for misfit in dict.fromkeys(use.misfit for use in uses if use.misfit is not None):
+            bad = [use for use in uses if use.misfit == misfit]
+            runtimes = tuple(dict.fromkeys(use.runtime for use in bad))
+            if not (misfit.is_declared and len(languages[misfit.name]) > 1):  # else it is meant for all of them
+                severity = _severity(uses, bad)
+                for use in bad:
+                    yield _hit(context.catalogue, place, use, misfit, runtimes)._replace(severity=severity)
 
 
 def _uses(context: RuleContext) -> Iterator[_Use]:
@@ -155,11 +143,6 @@ def _uses(context: RuleContext) -> Iterator[_Use]:
         runtime = state.runtime.known if state.runtime else None
         if runtime and not state.is_image and language_of(runtime):
             yield _Use(sighting, runtime, find_misfit(context.catalogue, sighting.use.target, runtime))
-
-
-def _is_meant_for_all(misfit: Misfit, languages: dict[str, set[str]]) -> bool:
-    """Whether functions of several other languages use a layer of the template, so that none is excluded."""
-    return misfit.is_declared and len(languages[misfit.name]) > 1
 
 
 def _severity(uses: list[_Use], bad: list[_Use]) -> Severity:
@@ -205,22 +188,10 @@ def _advice(catalogue: Catalogue, sighting: Sighting, runtime: str, misfit: Misf
     target = sighting.use.target
     if isinstance(target, LocalTarget):
         return f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
-    sibling = _sibling(catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
+    sibling = find_sibling(catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
     if sibling is None or not isinstance(target, ArnTarget):
         return f"use a layer that is made for {runtime}"
     return replacement(sibling, layer_region(target, sighting.case), f"the layer for {runtime}")
-
-
-def _sibling(catalogue: Catalogue, target: ArnTarget, runtime: str, misfit: Misfit) -> Layer | None:
-    """The layer that the same publisher lists for another version of the language."""
-    versions = {version_numbers(name) for name in misfit.made_for}
-    if len(versions) != 1 or len(version_numbers(runtime)) != len(versions.pop()):
-        return None
-    numbers = [str(number) for number in version_numbers(runtime)]
-    pattern = version_in_name(next(iter(misfit.made_for)))
-    name = pattern.sub(lambda match: (match.groups() or ("",))[0].join(numbers), misfit.name, count=1)
-    sibling = catalogue.find(name, target.account_id)
-    return sibling if sibling is not None and sibling.pins_runtime == runtime else None
 
 
 RULE = Rule(

@@ -107,106 +107,82 @@ Resources:
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Fix, Location, Severity
-from bot.layers.layer import Release
-from bot.layers.staleness import Staleness, at_least, judge_staleness
+from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
-from bot.rules.published import GONE_ON, PublishedUse, advisories, published_uses, release_arn
+from bot.rules.published import PublishedUse, StaleUse, judge_use, published_uses, release_arn
 from bot.rules.uses import version_place
 
-_SHOWN_REGIONS = 3
+_SHOWN = 3
 _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING}
-
-
-class _Stale(NamedTuple):
-    """A stale use: the release that it is compared with, and the verdict. Both are the mildest where regions vary."""
-
-    use: PublishedUse
-    release: Release
-    staleness: Staleness
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each use of a stale version; all uses of one place say the same."""
-    places: dict[tuple[Location, str], list[_Stale]] = {}
+    places: dict[Location, list[StaleUse]] = {}
     for use in published_uses(context):
-        stale = _judge(context, use)
+        stale = judge_use(context, use)
         if stale is not None:
-            place = version_place(use.sighting.use, use.sighting.function)
-            places.setdefault((place, use.layer.name), []).append(stale)
-    for (place, _), group in places.items():
-        by_region = {stale.use.region: stale for stale in group}
-        worst = max(by_region.values(), key=lambda stale: stale.staleness.behind)
+            places.setdefault(version_place(use.sighting.use, use.sighting.function), []).append(stale)
+    for place, group in places.items():
+        verdicts = tuple({(stale.use.layer.name, stale.use.region or ""): stale for stale in group}.values())
         for stale in group:
-            yield _hit(place, stale.use, worst, tuple(by_region.values()))
+            yield _hit(place, stale.use, verdicts)
 
 
-def _judge(context: RuleContext, use: PublishedUse) -> _Stale | None:
-    if use.layer.status in GONE_ON or any(advisory.acknowledged for advisory in advisories(context, use)):
-        return None  # superseded-layer and known-bad-layer-version say it, and the newest number
-    mildest: _Stale | None = None
-    for release in reversed(use.releases):
-        staleness = judge_staleness(use.layer, release, use.version, context.today, context.tolerance)
-        if staleness is None:
-            return None
-        mildest = _Stale(use, release, staleness)
-    return mildest
-
-
-def _hit(place: Location, use: PublishedUse, worst: _Stale, regions: tuple[_Stale, ...]) -> Hit:
-    staleness = worst.staleness
+def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...]) -> Hit:
+    worst = max(verdicts, key=lambda stale: stale.staleness.behind)
+    staleness, region = worst.staleness, worst.use.region if len(verdicts) == 1 else None
     return Hit(
         location=place,
         function=use.sighting.function,
         case=use.sighting.case,
-        message=_message(worst) if len(regions) == 1 else _message_of_regions(worst, regions),
-        subject=(use.layer.name, "" if len(regions) > 1 else worst.use.region or ""),
+        message=_message(worst) if len(verdicts) == 1 else _message_of_several(verdicts),
+        subject=(*sorted({stale.use.layer.name for stale in verdicts}), region or ""),
         confidence=Confidence.CERTAIN if staleness.certain else Confidence.LIKELY,
         severity=_LEVELS[staleness.level],
-        fixes=(Fix(_advice(regions), Applicability.DISPLAY),),
+        fixes=(Fix(_advice(verdicts), Applicability.DISPLAY),),
         data=(
-            ("layer", use.layer.name),
-            ("version", use.version),
+            ("layer", worst.use.layer.name),
+            ("version", worst.use.version),
             ("newest", staleness.floor),
             ("behind", staleness.behind),
-            ("region", worst.use.region),
+            ("region", region),
             ("since", staleness.source.date.isoformat()),
             ("source", staleness.source.url or staleness.source.ref),
         ),
     )
 
 
-def _message(stale: _Stale) -> str:
+def _message(stale: StaleUse) -> str:
     behind, known = stale.staleness.behind, at_least(stale.release)
     if stale.use.region is None:
         return f"{stale.use.title} is at least {behind} behind in every region that is known: {known}"
     return f"{stale.use.title} is {behind} behind: {known}"
 
 
-def _message_of_regions(worst: _Stale, regions: tuple[_Stale, ...]) -> str:
-    by_verdict: dict[str, list[str]] = {}
-    for stale in regions:
-        by_verdict.setdefault(f"{stale.staleness.behind}|({at_least(stale.release)})", []).append(
-            stale.use.region or ""
-        )
-    each = [
-        f"{verdict.partition('|')[0]} in {', '.join(names)} {verdict.partition('|')[2]}"
-        for verdict, names in by_verdict.items()
-    ]
-    rest = f" and others in {len(each) - _SHOWN_REGIONS} regions more" if len(each) > _SHOWN_REGIONS else ""
-    return f"{worst.use._replace(region=None).title} is behind: {', '.join(each[:_SHOWN_REGIONS])}{rest}"
+def _message_of_several(verdicts: tuple[StaleUse, ...]) -> str:
+    one_layer = len({stale.use.layer.name for stale in verdicts}) == 1
+    served: dict[tuple[int, str], list[str]] = {}
+    for stale in verdicts:
+        where = f" in {stale.use.region}" if stale.use.region else ""
+        label = where if one_layer else f" for '{stale.use.layer.name}'{where}"
+        served.setdefault((stale.staleness.behind, at_least(stale.release)), []).append(label)
+    each = [f"{behind} behind{','.join(labels)} ({known})" for (behind, known), labels in served.items()]
+    rest = f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else ""
+    of = f" of layer '{verdicts[0].use.layer.name}'" if one_layer else ""
+    return f"version {verdicts[0].use.version}{of} is {'; '.join(each[:_SHOWN])}{rest}"
 
 
-def _advice(regions: tuple[_Stale, ...]) -> str:
-    stale = regions[0]
-    releases = [each.release for each in regions] if stale.use.region else list(stale.use.releases)
-    if stale.use.region is not None and len(regions) == 1:
-        return f"use '{release_arn(stale.use.layer, stale.release)}' or a later version"
-    numbers = sorted({release.version or 0 for release in releases})
+def _advice(verdicts: tuple[StaleUse, ...]) -> str:
+    first = verdicts[0]
+    if len(verdicts) == 1 and first.use.region is not None:
+        return f"use '{release_arn(first.use.layer, first.release)}' or a later version"
+    known = [each for stale in verdicts for each in ([stale.release] if stale.use.region else stale.use.releases)]
+    numbers = sorted({release.version or 0 for release in known})
     if len(numbers) == 1:
-        return f"use version {numbers[0]} or a later one; it is known in {len(releases)} regions"
+        return f"use version {numbers[0]} or a later one; it is known in {len({each.region for each in known})} regions"
     return f"use the newest version of each region; numbers that are known go from {numbers[0]} to {numbers[-1]}"
 
 

@@ -91,10 +91,9 @@ from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Layer
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
-from bot.rules.published import GONE_ON, PublishedUse, published_uses, release_arn
+from bot.rules.published import GONE_ON, PublishedUse, find_successors, published_uses, release_arn
 from bot.rules.uses import arn_place, use_place
 
-_MOST_STEPS = 4
 _EDITORS_JUDGED = "status judged from general knowledge"
 
 
@@ -125,7 +124,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 def _hits(catalogue: Catalogue, group: _Group) -> Iterator[Hit]:
     first, layer = group.uses[0], group.uses[0].layer
-    steps = {use.sighting.function.place: _successors(catalogue, use) for use in group.uses}
+    steps = {use.sighting.function.place: find_successors(catalogue, use) for use in group.uses}
     is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)
     last = next(iter(steps.values()))
     for use in group.uses:
@@ -146,23 +145,6 @@ def _hits(catalogue: Catalogue, group: _Group) -> Iterator[Hit]:
                 ("region", first.region),
             ),
         )
-
-
-def _successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...]:
-    """The layers that followed, in order, as far as their names are decided by the function's runtime."""
-    runtime = use.sighting.case.state.runtime
-    steps: list[Layer] = []
-    layer = use.layer
-    while len(steps) < _MOST_STEPS:
-        name = catalogue.successor_name(layer, runtime.known if runtime else None)
-        found = catalogue.named(name) if name else ()
-        publishers = (layer.successor_publisher, layer.publisher)
-        following = next((each for each in found if each.publisher in publishers), found[0] if found else None)
-        if following is None or following.name == layer.name:
-            break
-        steps.append(following)
-        layer = following
-    return tuple(steps)
 
 
 def _message(use: PublishedUse, steps: tuple[Layer, ...], *, is_single: bool) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from inspect import cleandoc
 
 from bot.rules.base import Rule
+from bot.rules.pages import render_page
 
 
 def load_rules(names: tuple[str, ...]) -> Iterator[Rule]:
@@ -17,6 +17,6 @@ def load_rules(names: tuple[str, ...]) -> Iterator[Rule]:
 
 
 def page(name: str) -> str:
-    """The page of a rule as Markdown: its name as the heading, then its module's docstring."""
+    """The page of a rule as Markdown, made from its module's docstring."""
     module = import_module(f"bot.rules.{name.replace('-', '_')}")
-    return f"# {name}\n\n{cleandoc(module.__doc__ or '')}\n"
+    return render_page(module.RULE, module.__doc__ or "")

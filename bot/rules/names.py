@@ -10,6 +10,7 @@ _SUPPORT = frozenset(
         "claims",
         "gather",
         "names",
+        "pages",
         "published",
         "region_faults",
         "runtime_fit",

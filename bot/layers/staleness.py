@@ -28,6 +28,8 @@ _YEAR, _HALF_YEAR, _FAR = 365, 182, 4
 # Days for each number, from two dated numbers of one layer in one region: (number on day) → (number on day).
 _PACES: dict[str, float] = {
     "aws-params-secrets": 2.7,  # us-east-1 :24 on 2026-01-09 → :99 on 2026-07-28
+    # us-east-1 Arm64 :5 on 2023-06-28 (aws-cdk issue 26150) → :27 on 2026-02-04 (aws-cdk issue 36867)
+    "aws-lambda-insights": 43.3,
     "aws-appconfig": 4.6,  # us-west-2 Arm64 :63 (2.0.358, December 2023) → :277 by August 2026
     "aws-powertools-python": 19.8,  # V3 python3.8 :2 on 2024-10-08 → V3 :37 by August 2026
     "aws-powertools-typescript": 15.4,  # V2.0.0 in July 2024 → :50 on 2026-08-18

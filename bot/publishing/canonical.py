@@ -41,10 +41,8 @@ class Canonicalizer:
             case Text():
                 return self._text(value)
             case Items():
-                return (
-                    "list",
-                    *(self._item(item, place.node if place else node) for item, place in zip(*value, strict=True)),
-                )
+                pairs = zip(value.items, value.places, strict=True)
+                return ("list", *(self._value(item, place.node if place else node) for item, place in pairs))
             case Reference():
                 return self._reference(value)
             case Nothing():
@@ -53,9 +51,6 @@ class Canonicalizer:
                 return self._block(resolve(node) if not isinstance(value.place.node, Mapping) else value.place.node)
             case Unknown():
                 return self._open(node)
-
-    def _item(self, item: Value, node: Node) -> Canonical:
-        return self._value(item, node)
 
     def _text(self, text: Text) -> Canonical:
         known = text.known

@@ -53,7 +53,7 @@ def reduce_template(reducer: Reducer, functions: Collection[str]) -> Dictionary[
         section = scope.section(name)
         if section is not None:
             template[name] = reader.read(section)
-    shared = _globals(reducer, reader)
+    shared = _globals(reducer)
     if shared:
         template["Globals"] = shared
     template["Resources"] = {
@@ -72,14 +72,14 @@ def resolves_first(scope: Scope) -> bool:
     return names.index(LANGUAGE_EXTENSIONS) < names.index(SAM_TRANSFORM)
 
 
-def _globals(reducer: Reducer, reader: DataReader) -> dict[str, Data]:
+def _globals(reducer: Reducer) -> dict[str, Data]:
     section = reducer.scope.section("Globals")
     kept: dict[str, Data] = {}
     for name, kind in (("Function", FUNCTION), ("LayerVersion", LAYER)):
         node = find(section, name) if section is not None else None
         concrete = resolve(node) if node is not None else None
         if isinstance(concrete, Mapping):
-            kept[name] = _properties(reducer, reader, concrete, kind, reducer.evaluator, is_shared=True)
+            kept[name] = _properties(reducer, concrete, kind, is_shared=True)
     return kept
 
 
@@ -89,14 +89,13 @@ def _resource(reducer: Reducer, reader: DataReader, resource: Resource) -> Data:
     concrete = resolve(properties) if properties is not None else Mapping((), None, True, 0, 0)
     if not isinstance(concrete, Mapping):
         return data
-    evaluator = reducer.evaluator.bound(resource.bindings)
-    data["Properties"] = _properties(reducer, reader, concrete, resource.type_name, evaluator, is_shared=False)
+    inner = reducer._replace(evaluator=reducer.evaluator.bound(resource.bindings))
+    data["Properties"] = _properties(inner, concrete, resource.type_name, is_shared=False)
     return data
 
 
-def _properties(
-    reducer: Reducer, reader: DataReader, mapping: Mapping, kind: str, evaluator: Evaluator, *, is_shared: bool
-) -> dict[str, Data]:
+def _properties(reducer: Reducer, mapping: Mapping, kind: str, *, is_shared: bool) -> dict[str, Data]:
+    reader, evaluator = DataReader(), reducer.evaluator
     pre_resolved = resolves_first(reducer.scope) or bool(evaluator.bindings)
     read = (lambda node: _resolved(evaluator, reader, node)) if pre_resolved else reader.read
     data = {name: read(node) for name, _, node in entries(mapping) if name not in _DROPPED}

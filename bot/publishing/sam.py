@@ -11,6 +11,7 @@ from bot.publishing.canonical import Canonical, Canonicalizer
 from bot.publishing.reduction import Artifacts, Reducer, reduce_template
 from bot.publishing.verdicts import Judged, Verdict, decide
 from bot.template.evaluator import Evaluator, World
+from bot.template.model import Function
 from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore, labels
 from bot.template.scope import Scope
 from bot.text.source import SourceFile
@@ -92,6 +93,14 @@ def read_output(path: str, text: str) -> Output | None:
     if isinstance(document, Unreadable) or not isinstance(document.root, Mapping):
         return None
     return Output(Scope(document.source, document.root))
+
+
+def judge_functions(
+    functions: Dictionary[str, Function], base: tuple[Side, Output], head: tuple[Side, Output]
+) -> dict[str, Judged]:
+    """The verdicts by function; those without an alias on head are left out."""
+    found = {name: judge_function(name, function.place, base, head) for name, function in functions.items()}
+    return {name: judged for name, judged in found.items() if judged is not None}
 
 
 def judge_function(name: str, place: Location, base: tuple[Side, Output], head: tuple[Side, Output]) -> Judged | None:

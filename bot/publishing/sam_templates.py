@@ -7,7 +7,8 @@ from typing import NamedTuple
 from bot.ports import Transform, Transformed, TransformRequest
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
-from bot.publishing.sam import Output, Side, judge_function, make_request, read_output
+from bot.publishing.sam import Output, Side, judge_functions, make_request, read_output
+from bot.publishing.sam_remedies import Asking, with_remedies
 from bot.publishing.verdicts import Judged, Verdict
 from bot.template.model import Function
 from bot.template.scenarios import Environment
@@ -49,8 +50,13 @@ def alias_of(function: Function) -> str | None:
 
 
 def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Asked:
-    assert pair.base_scope is not None
-    base = Side(pair.base_scope, pair.base_side.read.links, before, pair.base_side.artifacts, pair.base_side.external)
+    base = Side(
+        pair.base_scope or pair.head_scope,
+        pair.base_side.read.links,
+        before,
+        pair.base_side.artifacts,
+        pair.base_side.external,
+    )
     head = Side(pair.head_scope, pair.head_side.read.links, after, pair.head_side.artifacts, pair.head_side.external)
     return Asked(base, head)
 
@@ -58,7 +64,7 @@ def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Asked
 def _judge_environment(
     pair: TemplatePair, functions: dict[str, Function], sides: Asked, transform: Transform
 ) -> Iterator[Judged]:
-    changed = _changed_functions(pair, functions, sides)
+    changed = _changed_functions(functions, sides)
     for name, function in functions.items():
         if name not in changed:
             yield _row(pair, function, Verdict.UNCHANGED, "nothing that a version holds changes")
@@ -71,7 +77,7 @@ def _judge_environment(
     yield from _ask(pair, {name: functions[name] for name in sorted(changed)}, sides, transform)
 
 
-def _changed_functions(pair: TemplatePair, functions: dict[str, Function], sides: Asked) -> frozenset[str]:
+def _changed_functions(functions: dict[str, Function], sides: Asked) -> frozenset[str]:
     """The functions whose own or shared parts differ between the sides; all where a nested stack may matter."""
     names = frozenset(functions)
     base, head = (make_request(side, names) for side in sides)
@@ -99,10 +105,8 @@ def _ask(pair: TemplatePair, functions: dict[str, Function], sides: Asked, trans
     outputs = [_output(side, answer.template) if isinstance(answer, Transformed) else None
                for side, answer in zip(sides, answers, strict=True)]  # fmt: skip
     if outputs[0] is not None and outputs[1] is not None:
-        for name, function in functions.items():
-            judged = judge_function(name, function.place, (sides.base, outputs[0]), (sides.head, outputs[1]))
-            if judged is not None:
-                yield judged
+        found = judge_functions(functions, (sides.base, outputs[0]), (sides.head, outputs[1]))
+        yield from with_remedies(found, functions, (sides.base, outputs[0]), Asking(sides.head, requests[1], transform))
         return
     reason = next((each.reason for each in answers if not isinstance(each, Transformed)), "the template is too large")
     if len(functions) == 1 or len(functions) > MAX_SINGLE_REQUESTS:

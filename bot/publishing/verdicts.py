@@ -20,6 +20,17 @@ class Verdict(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
+class Remedy(IntEnum):
+    """What would make a stale change publish, the one to be preferred first. Named only after it was confirmed."""
+
+    ALL_PROPERTIES = 1  # AutoPublishAliasAllProperties: true on the function
+    ALL_PROPERTIES_AND_LAYER = 2  # the same, and PublishLambdaVersion: true on its layers of the template
+    DESCRIPTION_MARKER = 3  # a literal marker in the function's Description, where all properties count
+    ENVIRONMENT_MARKER = 4  # a literal marker among its environment variables
+    CODE_SHA256 = 5  # another AutoPublishCodeSha256, which overrides everything else
+    RENAMED_VERSION = 6  # a new logical ID for the AWS::Lambda::Version resource
+
+
 class Judged(NamedTuple):
     """The verdict for one function and alias. `scenarios` are those that decide; () where all agree."""
 
@@ -31,6 +42,8 @@ class Judged(NamedTuple):
     scenarios: tuple[str, ...]
     place: Location  # the function's logical ID on head
     changed: tuple[str, ...] = ()  # the versioned properties that change effectively, sorted
+    remedies: tuple[Remedy, ...] = ()  # confirmed for this function, and harmless for all others of the template
+    hashes_all: bool = False  # AutoPublishAliasAllProperties counts for it
 
 
 def decide(*, version_changes: bool, changed: tuple[str, ...]) -> Verdict:

@@ -1,12 +1,16 @@
 """What a template says about functions and layers, in each of its scenarios."""
 
-from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.findings.finding import Location
 from bot.template.scenarios import Environment
 from bot.template.values import Place, Text, Unknown, Value
 from bot.text.source import SourceFile
+
+if TYPE_CHECKING:
+    from bot.template.evaluator import Evaluator
 
 
 class ArnTarget(NamedTuple):
@@ -127,13 +131,17 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of a template and its cases. `unknown` is set where it could not be judged at all."""
+    """A function of a template and its cases. `unknown` is set where it could not be judged at all.
+
+    `state` gives its state in any one scenario of an evaluator of its template.
+    """
 
     logical_id: str
     type_name: str
     place: Location
     cases: tuple[Case, ...]
     unknown: str | None = None
+    state: Callable[["Evaluator"], FunctionState | None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

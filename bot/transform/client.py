@@ -11,6 +11,7 @@ from typing import IO
 from bot.ports import NotTransformed, TransformAnswer, Transformed, TransformRequest
 
 TIMEOUT_SECONDS = 20.0
+MAX_TIMEOUTS = 3  # after these a run asks no more: what is left is not judged, and says so
 MAX_TEMPLATE_BYTES = 1024 * 1024  # CloudFormation's own limit for a template
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -21,11 +22,14 @@ class SamTranslator:
     def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self._timeout_seconds = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._timeouts_left = MAX_TIMEOUTS
 
     def __enter__(self) -> "SamTranslator":
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -49,11 +53,14 @@ class SamTranslator:
     def _ask(self, request: TransformRequest) -> TransformAnswer:
         if len(request.template) > MAX_TEMPLATE_BYTES:
             return NotTransformed("the template is larger than CloudFormation takes")
+        if self._timeouts_left <= 0:
+            return NotTransformed(f"the SAM translator did not end {MAX_TIMEOUTS} times before, so it was not asked")
         process = self._process or self._start()
         self._process = process
         line = self._exchange(process, json.dumps(request).encode() + b"\n")
         if line is None:
             self.close()
+            self._timeouts_left -= 1
             return NotTransformed(f"the SAM translator did not end within {self._timeout_seconds:g} seconds")
         if not line:
             self.close()
@@ -75,7 +82,8 @@ class SamTranslator:
 
     def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> bytes | None:
         """The worker's line, b"" if it ended, None if time ran out."""
-        assert process.stdin is not None and process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            return b""
         try:
             process.stdin.write(line)
             process.stdin.flush()

@@ -24,13 +24,13 @@ class _SilentMetrics(Metrics):
 class _NoRepository(ServerlessAppPlugin):
     """Leaves applications of the Serverless Application Repository alone, which would be asked over the network."""
 
-    def on_before_transform_template(self, template_dict: Any) -> None:
+    def on_before_transform_template(self, *_arguments: Any, **_named: Any) -> None:
         return
 
-    def on_before_transform_resource(self, logical_id: Any, resource_type: Any, resource_properties: Any) -> None:
+    def on_before_transform_resource(self, *_arguments: Any, **_named: Any) -> None:
         return
 
-    def on_after_transform_template(self, template: Any) -> None:
+    def on_after_transform_template(self, *_arguments: Any, **_named: Any) -> None:
         return
 
 

@@ -110,4 +110,4 @@ def _judge(reading: Reading, candidate: Candidate) -> Function:
         reason = "it has more scenarios than are looked at"
         return Function(candidate.logical_id, candidate.type_name, candidate.place, (), reason)
     judged = tuple(Case(state, tuple(scenarios)) for state, scenarios in cases.items())
-    return Function(candidate.logical_id, candidate.type_name, candidate.place, judged)
+    return Function(candidate.logical_id, candidate.type_name, candidate.place, judged, state=candidate.state)

@@ -149,11 +149,8 @@ def _severity(uses: list[_Use], bad: list[_Use]) -> Severity:
     """A note where a shared list serves the right functions too and nothing worse than ballast comes of it."""
     if len(bad) == len(uses) or not all(use.sighting.use.is_shared for use in bad):
         return Severity.WARNING
-    is_ballast = all(
-        use.misfit and language_of(use.runtime) not in {language_of(name) for name in use.misfit.made_for}
-        for use in bad
-    )
-    return Severity.NOTE if is_ballast else Severity.WARNING
+    loaded = {language_of(name) for use in bad if use.misfit is not None for name in use.misfit.made_for}
+    return Severity.WARNING if any(language_of(use.runtime) in loaded for use in bad) else Severity.NOTE
 
 
 def _hit(catalogue: Catalogue, place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:

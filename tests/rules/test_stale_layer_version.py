@@ -185,3 +185,30 @@ Resources:
 def test_it_is_never_an_error(number: int, severity: Severity) -> None:
     (finding,) = check(function(SECRETS.format(number)))
     assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param("arn:aws:lambda:${aws:region}:464622532012:layer:Datadog-Extension:20", id="the stack's region"),
+        pytest.param(
+            "arn:aws:lambda:${self:provider.region}:464622532012:layer:Datadog-Extension:20", id="a variable as region"
+        ),
+        pytest.param("arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension:${self:custom.v}", id="a variable"),
+    ],
+)
+def test_a_serverless_file_is_judged_alike(layer: str) -> None:
+    text = f"""
+service: demo
+provider:
+  name: aws
+  runtime: python3.12
+  region: us-east-1
+  layers: ["{layer}"]
+custom: {{v: 20}}
+functions:
+  api: {{handler: api.main}}
+"""
+    (finding,) = findings_of(RULE, text, settings=Settings(select=(RULE,)), path="serverless.yml")
+    assert "version 20 of layer 'Datadog-Extension' in us-east-1 is 79 behind" in finding.message
+    assert marked(text, finding) == "20"

@@ -88,10 +88,9 @@ def _other_account(context: RuleContext, seen: RegionalLayer) -> Fault | None:
     served = context.catalogue.regions_of_account(account)
     if not served or region in served or release.confidence == "suspect":
         return None
-    places = ", ".join(sorted(served)[:3]) + (" and others" if len(served) > 3 else "")
-    message = (
-        f"{seen.title} is given with account {account}, which serves {places}; in {region} it is another account's"
-    )
+    places = ", ".join(sorted(served)[:_SHOWN_REGIONS]) + (" and others" if len(served) > _SHOWN_REGIONS else "")
+    right = f"in {region} its account is {release.account_id}"
+    message = f"{seen.title} is given with account {account}, which serves {places}; {right}"
     confidence = Confidence.CERTAIN if release.is_printed else Confidence.LIKELY
     return Fault(None, message, region, "account", confidence=confidence)
 

@@ -1,0 +1,26 @@
+"""The generated documentation is what the generator writes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.rules.names import rule_names
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_generated_files_are_current() -> None:
+    command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0), f"run `make docs`:\n{done.stdout}{done.stderr}"
+
+
+def test_every_rule_has_a_page() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "rules").glob("*.md")} - {"README"}
+    assert pages == set(rule_names())
+
+
+def test_the_pages_show_no_marks_of_the_tests() -> None:
+    fences = [line for path in (ROOT / "docs" / "rules").glob("*.md") for line in path.read_text("utf-8").splitlines()
+              if line.startswith("```") and line not in ("```", "```yaml")]  # fmt: skip
+    assert fences == []

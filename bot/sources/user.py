@@ -5,7 +5,7 @@ ID may begin with a zero and needs no quotes.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from bot.errors import UserError
@@ -30,10 +30,11 @@ def read_user_catalogues(
 ) -> Catalogue:
     """Return the catalogue with the entries of the files before all others; earlier files win.
 
-    `today` (by default the clock's) dates entries without `as-of`. Raises UserError for a file that is missing, cannot be read, or holds a mistake; all mistakes of a file are told.
+    `today`, by default the clock's, dates entries without `as-of`. Raises UserError for a file that is missing, cannot
+    be read, or holds a mistake; all mistakes of a file are told.
     """
     entries = [entry for path in paths for entry in _read_file(path, files)]
-    return merge_user_catalogue(catalogue, entries, today or date.today())
+    return merge_user_catalogue(catalogue, entries, today or datetime.now(UTC).date())
 
 
 def _read_file(path: str, files: Files) -> tuple[UserEntry, ...]:

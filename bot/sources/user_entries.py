@@ -43,16 +43,16 @@ class EntryReader:
         return tuple(entry for entry in entries if entry is not None)
 
     def _entry(self, node: nodes.Node) -> UserEntry | None:
+        if not isinstance(nodes.resolve(node), nodes.Mapping):
+            self._refuse(node.start, "an entry of `layers` must be a mapping (`key: value`).")
+            return None
         values = self._mapping(node, KEYS, "an entry of `layers`")
-        name = self._text(values, "name", _NAME, "must be a layer name: letters, digits, - and _")
         if "name" not in values:
             self._refuse(node.start, "`name` must be given.")
-        status = self._text(values, "status", re.compile("|".join(STATUSES)), f"must be one of {', '.join(STATUSES)}")
-        if name is None:
-            return None
         layer_name = "must be the name of a layer, without account and version"
+        one_of = f"must be one of {', '.join(STATUSES)}"
         return UserEntry(
-            name=name,
+            name=self._text(values, "name", _NAME, layer_name) or "",
             place=f"{self._path}:{self._line(node.start)}",
             account_id=self._text(values, "account", _ACCOUNT, "must be an account ID of 12 digits"),
             architectures=frozenset(self._texts(values, "architectures", re.compile("|".join(ARCHITECTURES)))),
@@ -61,7 +61,7 @@ class EntryReader:
             twins=self._twins(values),
             successor=self._text(values, "successor", _NAME, layer_name),
             mirror_of=self._text(values, "mirror-of", _NAME, layer_name),
-            status=status or "current",
+            status=self._text(values, "status", re.compile("|".join(STATUSES)), one_of) or "current",
             as_of=self._day(values),
             note=self._text(values, "note", re.compile(r"[^\n]+"), "must be one line of text"),
         )

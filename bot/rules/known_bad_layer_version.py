@@ -7,7 +7,7 @@ software with a known vulnerability. It is an error where the publisher acknowle
 users report it.
 
 An advisory can be limited to regions or to runtimes. It is reported only where the layer's region and the function's
-runtime are known and fit.
+runtime are known and fit. More than five rows of a map that share a fault are one finding at the first of them.
 
 ## Why it matters
 
@@ -108,14 +108,17 @@ from bot.layers.layer import Advisory
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.published import PublishedUse, advisories, published_uses
-from bot.rules.uses import version_place
+from bot.rules.rows import fold_rows
+from bot.rules.uses import use_place, version_place
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer version that an advisory names."""
-    for use in published_uses(context):
-        for advisory in advisories(context, use):
-            yield _hit(use, advisory)
+    return fold_rows(
+        (use_place(use.sighting.use, use.sighting.function), _hit(use, advisory))
+        for use in published_uses(context)
+        for advisory in advisories(context, use)
+    )
 
 
 def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
@@ -125,7 +128,7 @@ def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
         function=use.sighting.function,
         case=use.sighting.case,
         message=f"{use.title} {verdict}: {advisory.summary} ({advisory.source.url}, {advisory.source.date})",
-        subject=(use.layer.name, str(use.version), advisory.id),
+        subject=(use.layer.name, advisory.id, use.region or ""),
         severity=Severity.ERROR if advisory.acknowledged else Severity.NOTE,
         fixes=(Fix(_advice(use, advisory), Applicability.DISPLAY),),
         data=(

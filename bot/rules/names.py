@@ -13,7 +13,9 @@ _SUPPORT = frozenset(
         "pages",
         "published",
         "region_faults",
+        "rows",
         "runtime_fit",
+        "unpublished",
         "uses",
         "words",
     )

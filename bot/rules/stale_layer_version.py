@@ -10,8 +10,9 @@ how long, at the pace of its publisher. A layer that publishes every three days 
 `minimum-versions-behind` and `minimum-age-days` change the tolerance.
 
 The finding stands where the version is written. Each row of a map of regions has a number of its own, so each stale
-row is a finding of its own, with the number for its region: it can be repaired, suppressed and followed up alone. One
-place that serves several regions or functions is one finding.
+row is a finding of its own: it can be repaired, suppressed and followed up alone. More than five rows behind one entry
+are one finding at the first of them, and every other row is related with its own number. One place that serves several
+regions or functions is one finding.
 
 ## Why it matters
 
@@ -112,7 +113,8 @@ from bot.findings.finding import Applicability, Confidence, Fix, Location, Sever
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.published import PublishedUse, StaleUse, judge_use, published_uses, release_arn
-from bot.rules.uses import version_place
+from bot.rules.rows import fold_rows
+from bot.rules.uses import use_place, version_place
 
 _SHOWN = 3
 _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING}
@@ -120,6 +122,10 @@ _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING}
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each use of a stale version; all uses of one place say the same."""
+    return fold_rows(_hits(context))
+
+
+def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
     places: dict[Location, list[StaleUse]] = {}
     for use in published_uses(context):
         stale = judge_use(context, use)
@@ -128,7 +134,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
     for place, group in places.items():
         verdicts = tuple({(stale.use.layer.name, stale.use.region or ""): stale for stale in group}.values())
         for stale in group:
-            yield _hit(place, stale.use, verdicts)
+            sighting = stale.use.sighting
+            yield use_place(sighting.use, sighting.function), _hit(place, stale.use, verdicts)
 
 
 def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...]) -> Hit:

@@ -13,7 +13,7 @@ MOST_SINGLE_ROWS = 5
 def fold_rows(hits: Iterable[tuple[Location, Hit]]) -> Iterator[Hit]:
     """The hits, each given with its entry in a list of layers; where one entry leads to many places, they are one.
 
-    It stands at the first place in the file, and the others are related, each with its own message. The last part of
+    It stands at the first place in the file, and the others are related, each with what its own message says besides. The last part of
     a hit's subject is what differs from row to row.
     """
     groups: dict[tuple[Location, tuple[str, ...]], list[Hit]] = {}
@@ -27,6 +27,7 @@ def fold_rows(hits: Iterable[tuple[Location, Hit]]) -> Iterator[Hit]:
 
 def _folded(group: list[Hit], rows: list[Hit]) -> Iterator[Hit]:
     first, others = rows[0], rows[1:]
+    shared = ": " + first.message.partition(": ")[2]  # what is the same in a row is not said again
     severities = [hit.severity for hit in rows if hit.severity is not None]
     for hit in group:
         yield first._replace(
@@ -36,6 +37,6 @@ def _folded(group: list[Hit], rows: list[Hit]) -> Iterator[Hit]:
             message=f"{first.message}; so are {len(others)} others that the same entry leads to",
             subject=(*first.subject[:-1], ""),
             severity=max(severities, default=None),
-            related=tuple(Related(row.location, row.message) for row in others),
+            related=tuple(Related(row.location, row.message.removesuffix(shared)) for row in others),
             fixes=tuple(dict.fromkeys(fix for row in rows for fix in row.fixes)),
         )

@@ -56,7 +56,7 @@ def test_many_rows_are_one_finding_that_names_each(functions: int) -> None:
     assert finding.location.span.start == text.index(f"{NAME}:4") + len(NAME) + 1
     assert finding.message.endswith(f"; so are {rows - 1} others that the same entry leads to")
     assert finding.severity is Severity.WARNING
-    behind = [related for related in finding.related if "behind: at least" in related.message]
+    behind = [related for related in finding.related if " behind" in related.message]
     assert [text[each.location.span.start : each.location.span.end] for each in behind] == ["4"] * (rows - 1)
     assert len([each for each in finding.related if each.message.startswith("used by")]) == functions
     known = sorted(layer().releases.values())[:rows]
@@ -74,4 +74,7 @@ def test_rows_with_one_fault_are_one_error() -> None:
     text = f"AWSTemplateFormatVersion: '2010-09-09'\nMappings:\n  Layers:\n{lines}\n{template(1)[start:]}"
     (finding,) = check(text, "known-bad-layer-version")
     assert (finding.severity, marked(text, finding)) == (Severity.ERROR, "61")
+    assert finding.related[0].message == (
+        "version 61 of layer 'Datadog-Extension' in eu-north-1 is bad, as its publisher says"
+    )
     assert finding.scenarios == tuple(f"AWS::Region={region}" for region in regions)

@@ -13,8 +13,8 @@ MOST_SINGLE_ROWS = 5
 def fold_rows(hits: Iterable[tuple[Location, Hit]]) -> Iterator[Hit]:
     """The hits, each given with its entry in a list of layers; where one entry leads to many places, they are one.
 
-    It stands at the first place in the file, and the others are related, each with what its own message says besides. The last part of
-    a hit's subject is what differs from row to row.
+    It stands at the first place in the file, and the others are related, each with what its own message says besides.
+    The last part of a hit's subject is what differs from row to row.
     """
     groups: dict[tuple[Location, tuple[str, ...]], list[Hit]] = {}
     for entry, hit in hits:

@@ -25,6 +25,15 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
     return best
 
 
+def default_delta(pair: TemplatePair, function: str) -> FunctionDelta:
+    """What changed about a function under the defaults of both sides, alias or not."""
+    base, head = _function(pair.base, function), _function(pair.head, function)
+    environments = next(iter(pair.environments()), None)
+    if base is None or head is None or environments is None:
+        return _NOTHING
+    return next((delta for delta in _deltas(pair, (base, head), environments) if delta.words), _NOTHING)
+
+
 def _deltas(
     pair: TemplatePair, functions: tuple[Function, Function], environments: tuple[Environment, Environment]
 ) -> list[FunctionDelta]:

@@ -14,14 +14,14 @@ from samtranslator.utils.py27hash_fix import to_py27_compatible_template, undo_m
 from bot.ports import NotTransformed, TransformAnswer, Transformed, TransformRequest
 
 
-class _SilentMetrics(Metrics):
+class _SilentMetrics(Metrics):  # type: ignore[misc]  # the translator has no types
     """Records nothing: the translator's own class logs a line for every run."""
 
     def _record_metric(self, *_arguments: Any, **_named: Any) -> None:
         return
 
 
-class _NoRepository(ServerlessAppPlugin):
+class _NoRepository(ServerlessAppPlugin):  # type: ignore[misc]  # the translator has no types
     """Leaves applications of the Serverless Application Repository alone, which would be asked over the network."""
 
     def on_before_transform_template(self, *_arguments: Any, **_named: Any) -> None:

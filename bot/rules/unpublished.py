@@ -1,0 +1,138 @@
+"""What the rules on publishing share: the verdicts of one kind, what changed, and what would help."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.findings.finding import Applicability, Fix, Location, Related
+from bot.publishing.delta import delta_of
+from bot.publishing.verdicts import Judged, Remedy, Verdict
+from bot.rules.base import RuleContext, TemplateChange
+from bot.rules.uses import arn_place, version_place
+from bot.template.delta import FunctionDelta, LayerChange
+from bot.template.model import ArnTarget, Case, Function, LocalTarget
+from bot.template.scope import Scope
+from bot.template.values import Origin, Piece, Place, Text
+from bot.yamltree.data import DataReader
+from bot.yamltree.nodes import Mapping, Node, find, resolve
+
+
+class Unpublished(NamedTuple):
+    """A verdict with the function of head that it is about, what changed about its layers, and the whole change."""
+
+    judged: Judged
+    function: Function
+    delta: FunctionDelta
+    change: TemplateChange
+
+    @property
+    def case(self) -> Case | None:
+        """A case that stands for the verdict's scenarios; None where it holds in every one."""
+        if not self.judged.scenarios or not self.function.cases:
+            return None
+        return Case(self.function.cases[0].state, tuple((name,) for name in self.judged.scenarios))
+
+
+def with_verdict(context: RuleContext, verdict: Verdict) -> Iterator[Unpublished]:
+    """The functions of the template with a verdict."""
+    if context.change is None:
+        return
+    functions = {function.logical_id: function for function in context.template.functions}
+    for judged in context.change.verdicts:
+        if judged.verdict is verdict and judged.function in functions:
+            delta = delta_of(context.change.pair, judged)
+            yield Unpublished(judged, functions[judged.function], delta, context.change)
+
+
+def cause_of(unpublished: Unpublished) -> tuple[Location, tuple[Related, ...]]:
+    """Where on head the layers changed, and the other places of the change; the function where a layer is gone."""
+    places = [place for each in unpublished.delta.layers if (place := change_place(each, unpublished)) is not None]
+    if not places:
+        found = changed_property(unpublished.change, unpublished.judged.function, unpublished.judged.changed)
+        return (found or unpublished.function.place), ()
+    first, *rest = dict.fromkeys(places)
+    return first, tuple(Related(place, "changed too") for place in rest)
+
+
+def change_place(change: LayerChange, unpublished: Unpublished) -> Location | None:
+    """Where a layer that came or moved is written on head, or None for one that is gone."""
+    if change.head is None:
+        return None
+    target = change.head.target
+    before = change.base.target if change.base is not None else None
+    if isinstance(target, ArnTarget) and isinstance(before, ArnTarget) and before.name == target.name:
+        return version_place(change.head, unpublished.function)
+    return arn_place(change.head, unpublished.function)
+
+
+def changed_property(change: TemplateChange, name: str, changed: tuple[str, ...]) -> Location | None:
+    """The key's value of the first property of a function, or of Globals, whose text differs between the sides."""
+    head, base = change.pair.head_scope, change.pair.base_scope
+    reader = DataReader()
+    for before, after in zip(_holders(base, name), _holders(head, name), strict=True):
+        if after is None:
+            continue
+        for key, value in ((pair[0], pair[1]) for pair in after.pairs):
+            text = getattr(resolve(key), "text", "")
+            old = find(before, text) if before is not None else None
+            differs = old is None or reader.read(old) != reader.read(value)
+            if differs and (text in changed or not changed):
+                return Place(head.source, value).location
+    return None
+
+
+def _holders(scope: Scope | None, name: str) -> tuple[Mapping | None, Mapping | None]:
+    """The properties of a function and those that Globals share."""
+    if scope is None:
+        return None, None
+    shared = scope.section("Globals")
+    resource = scope.resources.get(name)
+    return _mapping(find(resource, "Properties") if resource else None), _mapping(
+        find(shared, "Function") if shared else None
+    )
+
+
+def _mapping(node: Node | None) -> Mapping | None:
+    concrete = resolve(node) if node is not None else None
+    return concrete if isinstance(concrete, Mapping) else None
+
+
+def ships_with(judged: Judged) -> str:
+    """When the change would reach the alias after all."""
+    if Remedy.CODE_SHA256 in judged.remedies:
+        return "the next change of AutoPublishCodeSha256"
+    if judged.hashes_all:
+        return "the next change of the text of one of its properties, or of its code"
+    return "the next change of its code, environment variables or memory size"
+
+
+def default_of(change: LayerChange, scope: Scope) -> str | None:
+    """The parameter whose default gives a layer's changed text, or None."""
+    target = change.head.target if change.head else None
+    texts: tuple[Text, ...] = (target.text,) if isinstance(target, ArnTarget) else ()
+    for part in (part for text in texts for part in text.parts):
+        if isinstance(part, Piece) and isinstance(part.origin, Origin):
+            for parameter in scope.parameters.values():
+                if parameter.default is part.origin.scalar:
+                    return parameter.name
+    return None
+
+
+def remedies(unpublished: Unpublished) -> tuple[Fix, ...]:
+    """The fixes that the translator has confirmed, the preferred one first, in words."""
+    name, alias = unpublished.function.logical_id, unpublished.judged.alias
+    layers = [each.head.target.logical_id for each in unpublished.delta.layers
+              if each.head is not None and isinstance(each.head.target, LocalTarget)]  # fmt: skip
+    titles = {
+        Remedy.ALL_PROPERTIES: f"set AutoPublishAliasAllProperties: true on '{name}' in this same change",
+        Remedy.ALL_PROPERTIES_AND_LAYER: f"set AutoPublishAliasAllProperties: true on '{name}' and "
+        f"PublishLambdaVersion: true on {_listed(layers) or 'its layers'} in this same change",
+        Remedy.DESCRIPTION_MARKER: f"change the Description of '{name}' with it, for example to name the layer version",
+        Remedy.ENVIRONMENT_MARKER: f"add a literal environment variable to '{name}' that changes with its layers",
+        Remedy.CODE_SHA256: f"give '{name}' an AutoPublishCodeSha256 that covers its layers too",
+        Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{alias}' leads to, and all references",
+    }
+    return tuple(Fix(titles[each], Applicability.DISPLAY) for each in unpublished.judged.remedies)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(f"'{name}'" for name in dict.fromkeys(names))

@@ -150,11 +150,12 @@ Resources:
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Confidence, Fix, Related, Severity
+from bot.findings.finding import Applicability, Confidence, Fix, Location, Related, Severity
 from bot.rules.architecture_lists import check_list, settings_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.claims import Claim, advise, read_claim
-from bot.rules.uses import Sighting, setting_place, sightings, use_place
+from bot.rules.uses import Sighting, setting_place, sightings
+from bot.rules.words import victim_of
 from bot.template.model import LocalTarget
 
 _ARCHITECTURES = frozenset(("x86_64", "arm64"))
@@ -178,7 +179,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
     misfits = list(_find_misfits(context))
     everywhere = _fit_nowhere(context, misfits)
     for misfit in misfits:
-        yield _mismatch(context, misfit, is_declaration_wrong=misfit.claim.name in everywhere)
+        is_declaration_wrong = any(each.location in everywhere for each in misfit.claim.declared)
+        yield _mismatch(context, misfit, is_declaration_wrong=is_declaration_wrong)
 
 
 def _find_misfits(context: RuleContext) -> Iterator[_Misfit]:
@@ -191,26 +193,27 @@ def _find_misfits(context: RuleContext) -> Iterator[_Misfit]:
             yield _Misfit(sighting, claim, architecture)
 
 
-def _fit_nowhere(context: RuleContext, misfits: list[_Misfit]) -> frozenset[str]:
-    """The layers of the template that several functions use and none can: their declaration is what must change."""
-    wrong: dict[str, set[str]] = {}
+def _fit_nowhere(context: RuleContext, misfits: list[_Misfit]) -> frozenset[Location]:
+    """The declarations of layers that several functions use and none can: they are what must change."""
+    wrong: dict[Location, set[str]] = {}
     for misfit in misfits:
-        if misfit.claim.declared:
-            wrong.setdefault(misfit.claim.name, set()).add(misfit.sighting.function.logical_id)
-    users: dict[str, set[str]] = {}
+        for declared in misfit.claim.declared:
+            wrong.setdefault(declared.location, set()).add(misfit.sighting.function.logical_id)
+    users: dict[Location, set[str]] = {}
     for sighting in sightings(context.template) if wrong else ():
-        target = sighting.use.target
-        if isinstance(target, LocalTarget) and target.logical_id in wrong:
-            users.setdefault(target.logical_id, set()).add(sighting.function.logical_id)
-    return frozenset(name for name, functions in wrong.items() if len(functions) > 1 and functions == users[name])
+        claim = read_claim(context, sighting) if isinstance(sighting.use.target, LocalTarget) else None
+        for declared in claim.declared if claim is not None else ():
+            users.setdefault(declared.location, set()).add(sighting.function.logical_id)
+    return frozenset(place for place, functions in wrong.items() if len(functions) > 1 and functions == users[place])
 
 
 def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bool) -> Hit:
     sighting, claim, architecture = misfit
     advice = advise(context, sighting, claim, architecture)
     built_for = " and ".join(sorted(claim.architectures))
+    location = claim.declared[0].location if is_declaration_wrong else claim.location
     return Hit(
-        location=claim.declared[0].location if is_declaration_wrong else claim.location,
+        location=location,
         function=sighting.function,
         case=sighting.case,
         message=_message(misfit, built_for),
@@ -228,7 +231,7 @@ def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bo
             ("newest", advice.newest),
             ("basis", claim.basis),
         ),
-        victim=use_place(sighting.use, sighting.function),
+        victim=victim_of(sighting.use, sighting.function, location),
     )
 
 
@@ -245,7 +248,8 @@ def _architecture_places(sighting: Sighting) -> tuple[Related, ...]:
     name = sighting.function.logical_id
     found: tuple[Related, ...] = ()
     for setting in settings_of(sighting.case):
-        found += setting_place(setting, f"{setting.value.shown} is the architecture of function '{name}'")
+        whose = "shared by all functions" if setting.is_shared else f"the architecture of function '{name}'"
+        found += setting_place(setting, f"{setting.value.shown} is {whose}")
     return found
 
 

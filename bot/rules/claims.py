@@ -7,7 +7,7 @@ from bot.layers.layer import Layer
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import RuleContext
 from bot.rules.uses import Sighting, arn_place, use_place
-from bot.rules.words import find_twin, layer_region, layer_title, newest_number, replacement
+from bot.rules.words import find_twin, layer_region, layer_title, newest_number, replacement, stack_region
 from bot.template.model import ArnTarget, LocalTarget, MalformedTarget, SsmTarget, UnknownTarget
 from bot.template.values import Text, Unknown, Value, locate, skeleton, slice_text
 
@@ -26,6 +26,7 @@ class Claim(NamedTuple):
     has_programs: bool = False  # Lambda itself starts programs of it
     declared: tuple[Related, ...] = ()
     region: str | None = None
+    wanted_region: str | None = None  # the stack's, or the layer's where the stack's is not known
     version: int | None = None
 
 
@@ -57,9 +58,10 @@ def _of_arn(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Clai
         arn_place(sighting.use, sighting.function),
         target.name,
         proof.basis,
-        proof.certain,
+        proof.certain and target.account_id is not None,
         layer is not None and layer.kind in _STARTED_BY_LAMBDA,
         region=region,
+        wanted_region=stack_region(sighting.case) or region,
         version=target.version,
     )
 
@@ -145,8 +147,8 @@ def _advise_twin(context: RuleContext, layer: Layer, claim: Claim, architecture:
         return Advice(f"no {architecture} layer of this kind is known: {_or_change(claim)}, or take the layer out")
     if twin is None:
         return Advice(f"use '{name}', the {architecture} layer; its number is not known here", name)
-    title = replacement(twin, claim.region, f"the {architecture} layer")
-    return Advice(title, name, newest_number(twin, claim.region))
+    title = replacement(twin, claim.wanted_region, f"the {architecture} layer")
+    return Advice(title, name, newest_number(twin, claim.wanted_region))
 
 
 def _or_change(claim: Claim) -> str:

@@ -116,7 +116,7 @@ from bot.findings.finding import Applicability, Fix, Location, Related, Severity
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.uses import arn_place, use_place
-from bot.rules.words import layer_title
+from bot.rules.words import layer_title, victim_of
 from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget, SsmTarget
 from bot.template.values import Hole, Text, Unknown
 
@@ -203,7 +203,7 @@ def _hit(function: Function, case: Case, pair: tuple[LayerUse, LayerUse], kind: 
         related=(Related(other, f"{layer_title(first.target)}{_origin(first)}"),),
         fixes=(Fix(_advice(first, second, kind), Applicability.DISPLAY),),
         data=(("layer", name), ("other", layer_title(first.target)), ("kind", kind)),
-        victim=use_place(second, function),
+        victim=victim_of(second, function, location),
     )
 
 

@@ -88,7 +88,7 @@ from collections.abc import Iterator
 
 from bot.findings.finding import Applicability, Fix, Location, Severity
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.uses import arn_place, setting_place, use_place
+from bot.rules.uses import arn_place, setting_place
 from bot.rules.words import certain_entries, layer_title
 from bot.template.model import Case, Function, LayerUse
 
@@ -119,7 +119,6 @@ def _hit(function: Function, case: Case, uses: tuple[LayerUse, ...]) -> Hit:
         related=setting_place(case.state.package_type, f"'PackageType' of function '{function.logical_id}'"),
         fixes=(Fix(advice, Applicability.DISPLAY),),
         data=(("layers", len(uses)),),
-        victim=use_place(uses[0], function),
     )
 
 

@@ -98,7 +98,7 @@ from bot.findings.finding import Applicability, Confidence, Fix, Severity
 from bot.layers.arn import LayerArn, parse_layer_arn
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.uses import Sighting, sightings, use_place, version_place
-from bot.rules.words import clip, layer_region, layer_title, newest_number
+from bot.rules.words import clip, layer_region, layer_title, newest_number, victim_of
 from bot.template.model import ArnTarget, MalformedTarget
 from bot.template.values import locate
 
@@ -121,8 +121,9 @@ def _malformed(context: RuleContext, sighting: Sighting, target: MalformedTarget
     text = target.text.shown
     is_certain = target.certain and not context.template.has_macros
     layer = parse_layer_arn(text)
+    location = locate(target.text) or use_place(sighting.use, sighting.function)
     return Hit(
-        location=locate(target.text) or use_place(sighting.use, sighting.function),
+        location=location,
         function=sighting.function,
         case=sighting.case,
         message=f"'{clip(text)}' is no layer version ARN: {clip(target.reason)}; the deployment of {FUNCTIONS} fails",
@@ -130,7 +131,7 @@ def _malformed(context: RuleContext, sighting: Sighting, target: MalformedTarget
         confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
         fixes=(Fix(_advice(context, layer, text), Applicability.DISPLAY),),
         data=(("text", text), ("reason", target.reason)),
-        victim=use_place(sighting.use, sighting.function),
+        victim=victim_of(sighting.use, sighting.function, location),
     )
 
 
@@ -151,8 +152,9 @@ def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iter
     region = layer_region(target, sighting.case)
     layer = context.catalogue.find(target.name or "", target.account_id)
     successor = layer.successor if layer is not None else None
+    location = version_place(sighting.use, sighting.function)
     yield Hit(
-        location=version_place(sighting.use, sighting.function),
+        location=location,
         function=sighting.function,
         case=sighting.case,
         message=f"the publisher ended {layer_title(target, region)} before number {last}: it does not exist, and "
@@ -161,7 +163,7 @@ def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iter
         confidence=Confidence.LIKELY,
         fixes=(Fix(_advice_beyond(successor), Applicability.DISPLAY),),
         data=(("layer", target.name), ("version", target.version), ("last", last), ("successor", successor)),
-        victim=use_place(sighting.use, sighting.function),
+        victim=victim_of(sighting.use, sighting.function, location),
     )
 
 

@@ -23,6 +23,8 @@ def _example(match: re.Match[str]) -> str:
 
 def _verdict(info: str) -> str:
     """What the tests hold true of an example, as a sentence."""
+    if info == "base":
+        return "becomes"
     pairs = _ATTRIBUTE.findall(info)
     given = dict(pairs)
     fires = [f"`{text}`" for name, text in pairs if name == "fires"]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from bot.findings.finding import Confidence, Related, Severity
 from bot.layers.layer import Layer
-from bot.layers.regions import is_region, partition_of
+from bot.layers.regions import partition_of
 from bot.rules.base import RuleContext
 from bot.rules.uses import Sighting, arn_place
-from bot.rules.words import layer_region, layer_title
+from bot.rules.words import find_serving, layer_region, layer_title, stack_region
 from bot.template.model import ArnTarget
 from bot.template.values import Text, skeleton, slice_text
 
@@ -24,6 +24,7 @@ class RegionalLayer(NamedTuple):
     region: str | None
     stack: str | None
     layer: Layer | None
+    serving: Layer | None  # the same layer, or its twin for the function's architecture
 
     @property
     def title(self) -> str:
@@ -51,11 +52,11 @@ def find_fault(context: RuleContext, seen: RegionalLayer) -> Fault | None:
 
 def see(context: RuleContext, sighting: Sighting, target: ArnTarget) -> RegionalLayer:
     """A layer given by an ARN, with what is known of its region."""
-    stack = sighting.case.state.region
-    known = stack.known if stack is not None else None
     layer = context.catalogue.find(target.name, target.account_id) if target.name else None
-    region = layer_region(target, sighting.case)
-    return RegionalLayer(sighting, target, region, known if known and is_region(known) else None, layer)
+    serving = find_serving(context, layer, sighting.case.state.architecture)
+    return RegionalLayer(
+        sighting, target, layer_region(target, sighting.case), stack_region(sighting.case), layer, serving
+    )
 
 
 def _wrong_partition(seen: RegionalLayer) -> Fault | None:

@@ -128,8 +128,8 @@ from collections.abc import Iterator
 from bot.findings.finding import Applicability, Fix, Location, Severity
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.region_faults import Fault, RegionalLayer, find_fault, find_mixed, see
-from bot.rules.uses import arn_place, arn_sightings, use_place
-from bot.rules.words import newest_number, replacement
+from bot.rules.uses import arn_place, arn_sightings
+from bot.rules.words import newest_number, replacement, victim_of
 from bot.template.values import locate
 
 
@@ -147,9 +147,10 @@ def check(context: RuleContext) -> Iterator[Hit]:
 def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
     target, function = seen.target, seen.sighting.function
     name, wanted = target.name or target.name_text.shown, fault.wanted
-    release = seen.layer.release(wanted) if seen.layer is not None and wanted else None
+    release = seen.serving.release(wanted) if seen.serving is not None and wanted else None
+    location = _location(seen, fault)
     return Hit(
-        location=_location(seen, fault),
+        location=location,
         function=function,
         case=seen.sighting.case,
         message=_message(fault),
@@ -165,9 +166,9 @@ def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
             ("stack_region", wanted),
             ("account", target.account_id),
             ("right_account", release.account_id if release is not None else None),
-            ("newest", newest_number(seen.layer, wanted)),
+            ("newest", newest_number(seen.serving, wanted)),
         ),
-        victim=use_place(seen.sighting.use, function),
+        victim=victim_of(seen.sighting.use, function, location),
     )
 
 
@@ -182,9 +183,9 @@ def _location(seen: RegionalLayer, fault: Fault) -> Location:
 
 
 def _advice(seen: RegionalLayer, wanted: str | None) -> str:
-    if seen.layer is not None and wanted is not None:
-        return replacement(seen.layer, wanted)
-    parameter = seen.layer.ssm_parameter if seen.layer is not None else None
+    if seen.serving is not None and wanted is not None:
+        return replacement(seen.serving, wanted)
+    parameter = seen.serving.ssm_parameter if seen.serving is not None else None
     if parameter is not None:
         return f"use '{{{{resolve:ssm:{parameter}}}}}', which has the right ARN in every region"
     where = f"of {wanted}" if wanted else "for each region, from a map"

@@ -3,13 +3,17 @@
 Texts of a template come out as they are, only shortened: each report escapes them for its own channel.
 """
 
+from bot.findings.finding import Location
 from bot.layers.layer import Layer, Release
+from bot.layers.regions import is_region
 from bot.layers.staleness import at_least
 from bot.rules.base import RuleContext
 from bot.rules.published import release_arn
+from bot.rules.uses import use_place
 from bot.template.model import (
     ArnTarget,
     Case,
+    Function,
     LayerTarget,
     LayerUse,
     LocalTarget,
@@ -46,10 +50,23 @@ def layer_title(target: LayerTarget, region: str | None = None) -> str:
     return "a layer that is known at deployment only"
 
 
+def stack_region(case: Case) -> str | None:
+    """The region that the stack goes to in a case, or None where it is not known."""
+    known = case.state.region.known if case.state.region is not None else None
+    return known if known and is_region(known) else None
+
+
 def layer_region(target: ArnTarget, case: Case) -> str | None:
     """The region of a layer in a case, or None where it is not known."""
     current = case.state.region if target.region_is_current else None
     return target.region or (current.known if current is not None else None)
+
+
+def victim_of(use: LayerUse, function: Function, location: Location) -> Location | None:
+    """The entry where a function uses a layer, if it adds to a finding: not if it is shared or holds the finding."""
+    entry = use_place(use, function)
+    holds_it = entry.path == location.path and entry.span.start <= location.span.start <= entry.span.end
+    return None if use.is_shared or holds_it else entry
 
 
 def find_twin(context: RuleContext, layer: Layer, name: str) -> Layer | None:
@@ -59,6 +76,14 @@ def find_twin(context: RuleContext, layer: Layer, name: str) -> Layer | None:
         if twin is not None:
             return twin
     return context.catalogue.find(name, None)
+
+
+def find_serving(context: RuleContext, layer: Layer | None, architecture: str | None) -> Layer | None:
+    """The layer itself, or its twin where the architecture needs that."""
+    if layer is None or architecture is None or layer.architectures is None or architecture in layer.architectures:
+        return layer
+    name = layer.twin(architecture)
+    return (find_twin(context, layer, name) if name else None) or layer
 
 
 def replacement(layer: Layer, region: str | None, remark: str = "") -> str:

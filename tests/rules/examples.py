@@ -20,13 +20,17 @@ _KNOWN = frozenset(("fires", "silent", "region", "file", "today", "severity", "c
 
 
 class Example(NamedTuple):
-    """A template on a rule's page, and what the rule says of it: `fires` is what is marked, () for silence."""
+    """A template on a rule's page, and what the rule says of it: `fires` is what is marked, () for silence.
+
+    `base` is the template before the change, for rules that compare two sides.
+    """
 
     rule: str
     number: int
     text: str
     fires: tuple[str, ...]
     attributes: dict[str, str]
+    base: str | None = None
 
     @property
     def title(self) -> str:
@@ -37,7 +41,15 @@ class Example(NamedTuple):
 def examples_of(rule: str) -> list[Example]:
     """The examples in the docstring of a rule, in order. Raises ValueError for an unclear info string."""
     page = cleandoc(import_module(f"bot.rules.{rule.replace('-', '_')}").__doc__ or "")
-    return [_example(rule, number, match) for number, match in enumerate(_FENCE.finditer(page), start=1)]
+    examples: list[Example] = []
+    base: str | None = None
+    for match in _FENCE.finditer(page):
+        if match["info"] == "base":
+            base = match["text"]
+        else:
+            examples.append(_example(rule, len(examples) + 1, match)._replace(base=base))
+            base = None
+    return examples
 
 
 def _example(rule: str, number: int, match: re.Match[str]) -> Example:

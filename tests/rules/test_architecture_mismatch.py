@@ -89,6 +89,18 @@ def test_numbers_that_differ_per_region_are_not_given_without_one() -> None:
     assert finding.fixes[0].title.startswith(f"use '{INSIGHTS}:")
 
 
+def test_the_twin_is_that_of_the_stacks_region() -> None:
+    text = sam(layers(f"{SECRETS}:4", architecture="arm64"))
+    (finding,) = findings_of(RULE, text, settings=Settings(regions=("eu-west-1",)))
+    assert finding.fixes[0].title.startswith("use 'arn:aws:lambda:eu-west-1:015030872274:layer:")
+
+
+def test_a_name_under_an_open_account_is_only_likely() -> None:
+    arn = "!Sub arn:aws:lambda:eu-west-1:${Account}:layer:LambdaInsightsExtension-Arm64:2"
+    (finding,) = findings_of(RULE, sam(layers(arn), more="Parameters:\n  Account: {Type: String}\n"))
+    assert finding.confidence is Confidence.LIKELY
+
+
 def test_the_twin_is_the_exact_pair_where_the_name_holds_a_version() -> None:
     (finding,) = findings_of(RULE, sam(layers(OTEL, architecture="arm64")))
     assert "aws-otel-python-arm64-ver-1-25-0" in finding.fixes[0].title
@@ -101,7 +113,7 @@ def test_the_architecture_is_related_and_every_function_that_suffers() -> None:
     (finding,) = findings_of(RULE, text)
     assert "functions 'Api' and 'B'" in finding.message
     messages = {related.message for related in finding.related}
-    assert {"arm64 is the architecture of function 'Api'", "used by function 'B'"} <= messages
+    assert messages == {"arm64 is shared by all functions", "used by function 'Api'", "used by function 'B'"}
 
 
 def test_the_scenario_is_named() -> None:

@@ -82,6 +82,11 @@ def test_the_fix_names_account_and_number_of_the_region() -> None:
     assert dict(finding.data)["right_account"] == "015030872274"
 
 
+def test_the_fix_serves_the_functions_architecture_too() -> None:
+    (finding,) = findings_of(RULE, sam(layers(CURRENT_SECRETS, architecture="arm64")), settings=EUROPE)
+    assert "015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:" in finding.fixes[0].title
+
+
 def test_an_account_of_one_region_is_a_warning_that_names_the_parameter() -> None:
     (finding,) = findings_of(RULE, sam(layers(CURRENT_SECRETS)))
     assert (finding.severity, finding.confidence) == (Severity.WARNING, Confidence.LIKELY)

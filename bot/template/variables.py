@@ -21,7 +21,7 @@ from bot.template.values import (
 from bot.template.variables_files import ServiceFiles, is_null
 from bot.template.variables_sources import Found, Missing, ask, current_region, unescape
 from bot.template.variables_syntax import Constant, Escape, Fragment, Variable
-from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, find, resolve
+from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve
 
 MAX_DEPTH = 24  # the framework follows a value 10 times
 MAX_TEXT = 16_384
@@ -177,7 +177,7 @@ class VariableEvaluator(Evaluator):
     def child_at(self, found: Sequence | Mapping, keys: tuple[str, ...]) -> Node | Unknown | None:
         """What stands in a collection at the first of the keys, of which the others are looked up below it."""
         if isinstance(found, Mapping):
-            return find(found, keys[0])
+            return self.files.find(found, keys[0])
         return found.items[int(keys[0])] if keys[0].isdecimal() and int(keys[0]) < len(found.items) else None
 
     def content(self, name: str) -> Concrete | Text | Unknown | None:

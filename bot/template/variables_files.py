@@ -9,12 +9,13 @@ from bot.template.values import Stretch, Text, Unknown, literal
 from bot.template.variables_syntax import Escape, Malformed, Variable, parse_variables
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
-from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve
+from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, entries, find, resolve
 from bot.yamltree.parse import parse
 
 _STRUCTURED = (".yml", ".yaml", ".json", ".tfstate")
 _PROGRAMS = (".js", ".cjs", ".mjs", ".ts", ".mts")
 MAX_FILES = 64
+WIDE = 16
 
 
 class Choices(NamedTuple):
@@ -38,6 +39,7 @@ class ServiceFiles:
         self._contents: dict[str, Concrete | Text | Unknown | None] = {}
         self._sources: dict[int, tuple[Node, SourceFile]] = {}
         self._renamed: dict[tuple[int, str], Scalar] = {}
+        self._indexes: dict[int, dict[str, Node]] = {}
         self._parsed: dict[str, tuple[Variable | Escape, ...] | None] = {}
         self._register(scope.root, scope.source)
 
@@ -54,6 +56,14 @@ class ServiceFiles:
             except Malformed:
                 self._parsed[text] = None
         return self._parsed[text]
+
+    def find(self, mapping: Mapping, key: str) -> Node | None:
+        """The value of a key, or None; wide tables are indexed, as every variable looks into them."""
+        if len(mapping.pairs) < WIDE or self.source_of(mapping) is None:
+            return find(mapping, key)
+        if id(mapping) not in self._indexes:
+            self._indexes[id(mapping)] = {name: value for name, _, value in entries(mapping)}
+        return self._indexes[id(mapping)].get(key)
 
     def content(self, name: str) -> Concrete | Text | Unknown | None:
         """What `${file(name)}` stands for: a node, a text, Unknown, or None where the repository has no such file."""

@@ -6,7 +6,7 @@ from bot.template.evaluator import Evaluator
 from bot.template.scope import Scope
 from bot.template.variables import VariableEvaluator
 from bot.template.variables_files import ServiceFiles
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, Style, entries, find
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, Style, entries, find, resolve
 
 LAYER_TYPE = "AWS::Lambda::LayerVersion"
 _LAYER_PROPERTIES = {"compatibleArchitectures": "CompatibleArchitectures", "compatibleRuntimes": "CompatibleRuntimes"}
@@ -47,8 +47,18 @@ class ServiceScope(Scope):
     def _entries(self, section: Mapping) -> Iterator[Pair]:
         for _, key, value in entries(section):
             node = self.evaluator.node(value)
-            if isinstance(node, Scalar | Sequence | Mapping):
+            if isinstance(node, Mapping):
+                yield key, self._with_properties(node)
+            elif isinstance(node, Scalar | Sequence):
                 yield key, node
+
+    def _with_properties(self, body: Mapping) -> Mapping:
+        """A resource's body whose properties are no variable any more."""
+        written = find(body, "Properties")
+        properties = self.evaluator.node(written)
+        if not isinstance(properties, Mapping) or written is None or properties is resolve(written):
+            return body
+        return body._replace(pairs=(*body.pairs, (_scalar("Properties"), properties)))
 
     def _layers(self) -> Iterator[Pair]:
         section = self.evaluator.node(find(self.root, "layers"))

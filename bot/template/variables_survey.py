@@ -10,10 +10,11 @@ from bot.template.scope import Scope
 from bot.template.values import Text, Unknown, literal
 from bot.template.variables import VariableEvaluator
 from bot.template.variables_files import Choices, ServiceFiles, walk_nodes
-from bot.template.variables_sources import current_region, current_stage
+from bot.template.variables_sources import DEFAULT_REGION, current_region, current_stage
 from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, entries
 
-MAX_CHOICES = 32
+MAX_CHOICES = 24
+MAX_STEPS = 20_000
 _STAGE_MARK = "\ue000"
 _REGION_MARK = "\ue001"
 _PATTERNS = {
@@ -29,6 +30,7 @@ _NO_STAGES = ("default", "defaults", "other", "others", "fallback", "common", "a
 def survey(files: ServiceFiles, scope: Scope) -> Choices:
     """The stages and regions that the files name, and the defaults ("another value" where they are not known)."""
     defaults = VariableEvaluator(files, scope, _base(scope, Environment("", {})))
+    has_region = defaults.walk(files.root, ("provider", "region")) is not None
     marks = {"opt:stage": literal(_STAGE_MARK), "opt:region": literal(_REGION_MARK)}
     surveyor = _Surveyor(files, scope, _base(scope, Environment("", marks)))
     with suppress(TooManyScenarios):
@@ -37,12 +39,12 @@ def survey(files: ServiceFiles, scope: Scope) -> Choices:
         tuple(surveyor.stages)[:MAX_CHOICES],
         tuple(surveyor.regions)[:MAX_CHOICES],
         _shown(current_stage(defaults)),
-        _shown(current_region(defaults)),
+        _shown(current_region(defaults) if has_region else literal(DEFAULT_REGION)),
     )
 
 
 def _base(scope: Scope, environment: Environment) -> Evaluator:
-    return Evaluator(scope, World(Budget(), only_defaults=True), environment, {})
+    return Evaluator(scope, World(Budget(MAX_STEPS), only_defaults=True), environment, {})
 
 
 def _shown(text: Text) -> str:

@@ -120,6 +120,8 @@ class VariableEvaluator(Evaluator):
 
     def fragment(self, text: Text, fragment: Fragment) -> Text:
         """A stretch of a text with the variables in it replaced."""
+        if not fragment.variables:
+            return slice_text(text, fragment.start, fragment.end)
         return as_text(self._replaced(text, fragment, fragment.variables), "…")
 
     def _replaced(self, text: Text, span: Fragment, variables: tuple[Variable | Escape, ...]) -> Text | Unknown:

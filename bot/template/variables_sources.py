@@ -183,26 +183,24 @@ def region_option(evaluator: "VariableEvaluator") -> Text | None:
     regions = evaluator.environment.regions
     if len(regions) == 1:
         return regions[0]
-    if regions:
-        return _choose(evaluator, "region", tuple(Option(f"region={each.known}", each) for each in regions))
+    if regions and _atom(evaluator, "region") not in evaluator.assignment:
+        raise Fork(_atom(evaluator, "region"), tuple(Option(f"region={each.known}", each) for each in regions))
     choices = evaluator.files.choices
     return _option(evaluator, "region", choices.default_region, choices.regions)
 
 
 def _option(evaluator: "VariableEvaluator", name: str, default: str, others: tuple[str, ...]) -> Text | None:
-    others = tuple(each for each in others if each != default)
-    if not others or evaluator.world.only_defaults:
+    chosen = evaluator.assignment.get(_atom(evaluator, name))
+    if chosen is not None:
+        return chosen.value if isinstance(chosen.value, Text) else None
+    named = tuple(Option(f"{name}={each}", literal(each)) for each in others if each != default)
+    if not named or evaluator.world.only_defaults:
         return None
-    named = (Option(f"{name}={each}", literal(each)) for each in others)
-    return _choose(evaluator, name, (Option(f"{name}={default}", False), *named))
+    raise Fork(_atom(evaluator, name), (Option(f"{name}={default}", False), *named))
 
 
-def _choose(evaluator: "VariableEvaluator", name: str, options: tuple[Option, ...]) -> Text | None:
-    atom = Atom(evaluator.scope.key, "param", f"opt:{name}")
-    chosen = evaluator.assignment.get(atom)
-    if chosen is None:
-        raise Fork(atom, options)
-    return chosen.value if isinstance(chosen.value, Text) else None
+def _atom(evaluator: "VariableEvaluator", name: str) -> Atom:
+    return Atom(evaluator.scope.key, "param", f"opt:{name}")
 
 
 def current_stage(evaluator: "VariableEvaluator") -> Text:
@@ -221,8 +219,7 @@ def current_stage(evaluator: "VariableEvaluator") -> Text:
 
 def current_region(evaluator: "VariableEvaluator") -> Text:
     """The region in this scenario: `--region`, else `provider.region`, else a hole named "AWS::Region"."""
-    atom = Atom(evaluator.scope.key, "param", "opt:region")
-    chosen = evaluator.assignment.get(atom)
+    chosen = evaluator.assignment.get(_atom(evaluator, "region"))
     if chosen is not None and isinstance(chosen.value, Text):
         return chosen.value
     found = evaluator.walk(evaluator.files.root, ("provider", "region"))

@@ -5,10 +5,11 @@ never enters a version's ID (aws-sam-translator 1.115.0, model/sam_resources.py)
 transform does not grow with the events and policies of a template.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
+from bot.publishing.canonical import Artifacts
 from bot.template.evaluator import Evaluator
 from bot.template.resources import Resource, list_resources
 from bot.template.scenarios import Fork
@@ -28,8 +29,6 @@ _DROPPED = frozenset(
 )  # fmt: skip
 _ATTRIBUTES = frozenset(("Type", "Condition", "IgnoreGlobals"))
 _CODE = {FUNCTION: "CodeUri", LAYER: "ContentUri"}
-
-Artifacts = Callable[[str, str], str]  # (path of the template, local path in it) → a text that changes with the content
 
 
 class Reducer(NamedTuple):

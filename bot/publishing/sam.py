@@ -7,21 +7,28 @@ from typing import NamedTuple
 
 from bot.findings.finding import Location
 from bot.ports import TransformRequest
-from bot.publishing.canonical import Canonical, Canonicalizer
-from bot.publishing.reduction import Artifacts, Reducer, reduce_template
-from bot.publishing.verdicts import Judged, Verdict, decide
+from bot.publishing.canonical import Artifacts, Canonicalizer
+from bot.publishing.reduction import Reducer, reduce_template
+from bot.publishing.verdicts import Judged, Verdict
+from bot.publishing.versioned import (
+    Outcome,
+    Properties,
+    differing,
+    judge_change,
+    mapping_of,
+    summarise,
+    text_of,
+    versioned_properties,
+)
 from bot.template.evaluator import Evaluator, World
 from bot.template.model import Function
-from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore, labels
+from bot.template.scenarios import Assignment, Budget, Environment
 from bot.template.scope import Scope
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
-from bot.yamltree.nodes import Mapping, Node, Scalar, entries, find, resolve
+from bot.yamltree.nodes import Mapping, Node, Scalar, find, resolve
 from bot.yamltree.parse import parse
 
-# Properties of a function that are no part of a version, so that a change of them gives Lambda nothing to publish
-# (aws-cdk-lib 2.276.0, aws-lambda/lib/function-hash.ts, VERSION_LOCKED).
-NOT_VERSIONED = frozenset(("Tags", "ReservedConcurrentExecutions", "CodeSigningConfigArn", "TenancyConfig"))
 DEFAULT_REGION = "us-east-1"
 
 
@@ -77,12 +84,12 @@ class Output(NamedTuple):
     def alias_of(self, function: str) -> AliasVersion | None:
         """The alias that SAM made for a function, or None."""
         for resource in self.scope.resources.values():
-            if _text(find(resource, "Type")) == "AWS::Lambda::Alias":
-                properties = _mapping(find(resource, "Properties"))
+            if text_of(find(resource, "Type")) == "AWS::Lambda::Alias":
+                properties = mapping_of(find(resource, "Properties"))
                 if properties is not None and _target(find(properties, "FunctionName")) == function:
                     version = _target(find(properties, "FunctionVersion")) or ""
                     body = self.resource(version)
-                    name = _text(find(properties, "Name")) or "?"
+                    name = text_of(find(properties, "Name")) or "?"
                     return AliasVersion(name, version, find(body, "Properties") if body is not None else None)
         return None
 
@@ -109,86 +116,36 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
     if after is None:
         return None
     path = head[0].scope.source.path
-
-    def judged(verdict: Verdict, reason: str, scenarios: tuple[str, ...] = (), changed: tuple[str, ...] = ()) -> Judged:
-        return Judged(path, name, after.alias, verdict, reason, scenarios, place, changed)
-
     if before is None:
-        return judged(Verdict.PUBLISHED, "the function is new, or its alias is")
-    try:
-        outcomes = _changes(name, base, head)
-    except TooManyScenarios:
-        return judged(Verdict.UNKNOWN, "it has more scenarios than are looked at")
+        reason = "the function is new, or its alias is"
+        return Judged(path, name, after.alias, Verdict.PUBLISHED, reason, (), place)
     version_changes = before.version_id != after.version_id
-    verdicts = [
-        (decide(version_changes=version_changes, changed=changed), changed, named) for changed, named in outcomes
-    ]
-    worst = min(verdict for verdict, _, _ in verdicts)
-    deciding = [(changed, named) for verdict, changed, named in verdicts if verdict is worst]
-    scenarios = () if len(deciding) == len(verdicts) else tuple(" and ".join(named) for _, named in deciding)
-    return judged(worst, _reason(worst, deciding[0][0]), scenarios, deciding[0][0])
-
-
-def _changes(
-    name: str, base: tuple[Side, Output], head: tuple[Side, Output]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The versioned properties that change effectively, and the scenario in words, for every scenario."""
     budget = Budget()
 
-    def compare(assignment: Assignment) -> tuple[str, ...]:
-        before = _effective(name, base, assignment, budget)
-        after = _effective(name, head, assignment, budget)
-        return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
+    def compare(assignment: Assignment) -> Outcome:
+        sides = (_effective(name, base, assignment, budget), _effective(name, head, assignment, budget))
+        return judge_change(differing(*sides), version_changes=version_changes)
 
-    return [(outcome.answer, labels(head[0].environment, outcome.assignment)) for outcome in explore(compare)]
+    summary = summarise(compare, head[0].environment)
+    if summary is None:
+        return None
+    (verdict, reason, changed), scenarios = summary
+    return Judged(path, name, after.alias, verdict, reason, scenarios, place, changed)
 
 
-def _effective(
-    name: str, side: tuple[Side, Output], assignment: Assignment, budget: Budget
-) -> Dictionary[str, Canonical]:
+def _effective(name: str, side: tuple[Side, Output], assignment: Assignment, budget: Budget) -> Properties:
     given, output = side
     resource = output.resource(name)
-    properties = _mapping(find(resource, "Properties")) if resource is not None else None
-    evaluator = given.evaluator(output.scope, assignment, budget)
-    canonicalizer = Canonicalizer(evaluator, given.external)
-    found = {}
-    for key, _, node in entries(properties) if properties is not None else ():
-        if key not in NOT_VERSIONED:
-            value = canonicalizer.node(node)
-            if value != ("absent",):
-                found[key] = value
-    return found
-
-
-def _reason(verdict: Verdict, changed: tuple[str, ...]) -> str:
-    listed = ", ".join(changed)
-    match verdict:
-        case Verdict.PUBLISHED:
-            return f"{listed} changes, and with it the ID of the version"
-        case Verdict.DEPLOY_FAILS:
-            return "the ID of the version changes, and nothing that a version holds does"
-        case Verdict.STALE_ALIAS | Verdict.STALE_CONFIG:
-            return f"{listed} changes, and the ID of the version does not"
-        case _:
-            return "nothing that a version holds changes"
-
-
-def _mapping(node: Node | None) -> Mapping | None:
-    concrete = resolve(node) if node is not None else None
-    return concrete if isinstance(concrete, Mapping) else None
-
-
-def _text(node: Node | None) -> str | None:
-    concrete = resolve(node) if node is not None else None
-    return concrete.text if isinstance(concrete, Scalar) else None
+    canonicalizer = Canonicalizer(given.evaluator(output.scope, assignment, budget), given.external, given.artifacts)
+    return versioned_properties(canonicalizer, mapping_of(find(resource, "Properties")) if resource else None)
 
 
 def _target(node: Node | None) -> str | None:
     """The logical ID in {"Ref": id} or {"Fn::GetAtt": [id, …]}."""
-    mapping = _mapping(node)
+    mapping = mapping_of(node)
     if mapping is None or len(mapping.pairs) != 1:
         return None
     value = resolve(mapping.pairs[0][1])
     if isinstance(value, Scalar):
         return value.text
-    return _text(value.items[0]) if not isinstance(value, Mapping) and value.items else None
+    return text_of(value.items[0]) if not isinstance(value, Mapping) and value.items else None

@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 .PHONY: demo test test-all lint format bench docs lock tools clean
 
 demo: $(VENV)/.run ## check the example pull request and print what a user would see
-	$(BIN)/layer-bot check examples/pull-request/head --fail-on never
+	cd examples/pull-request && ../../$(BIN)/layer-bot check --base base/ --head head/ --fail-on never
 
 test: $(VENV)/.dev ## everything that needs no root, no container and no other tool
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -3,10 +3,12 @@
 - docs/rules/<name>.md from the docstring of each rule, and docs/rules/README.md, the table of them all
 - between `<!-- rules: begin -->` and `<!-- rules: end -->` in README.md: the table of rules
 - between `<!-- settings: begin -->` and `<!-- settings: end -->` in README.md: the table of settings
+- between `<!-- example: begin -->` and `<!-- example: end -->` in README.md: what the example pull request gives
 - the inputs in action.yml
 """
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,12 +46,24 @@ def generated_files() -> dict[Path, str]:
     files = {ROOT / _PAGES / f"{name}.md": _GENERATED + page(name) for name in rule_names()}
     files[ROOT / _PAGES / "README.md"] = _GENERATED + _INDEX + rules_table("")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = between(readme, "example", example())
     readme = between(readme, "rules", rules_table(f"{_PAGES}/"))
     files[ROOT / "README.md"] = between(readme, "settings", render_settings_table())
     action = (ROOT / "action.yml").read_text(encoding="utf-8")
     pattern = re.compile(r"(settings: begin\n).*?(  # generated[^\n]*: end)", re.DOTALL)
     files[ROOT / "action.yml"] = pattern.sub(lambda match: match[1] + render_action_inputs() + match[2], action)
     return files
+
+
+def example() -> str:
+    """Return what a user sees who checks the example pull request, as a fenced block."""
+    command = ["check", "--base", "base/", "--head", "head/", "--select", "architecture-mismatch",
+               "--select", "unpublished-layer-change"]  # fmt: skip
+    place = ROOT / "examples" / "pull-request"
+    done = subprocess.run([sys.executable, "-m", "bot", *command], cwd=place, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 1:
+        sys.exit(f"the example ends with {done.returncode}: {done.stderr}")
+    return f"```console\n$ layer-bot check --base main\n{done.stdout}```\n"
 
 
 def rules_table(folder: str) -> str:

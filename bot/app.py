@@ -105,9 +105,10 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
 
 def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":
     from bot.analysis import Snapshot
-    from bot.local.sides import files_of, read_side
+    from bot.local.sides import files_of, is_directory, read_side
 
-    chosen = [workplace.files.locate(path) for path in settings.paths]
+    both = is_directory(settings.base or "", workplace.current) and is_directory(settings.head or "", workplace.current)
+    chosen = [os.path.normpath(path) if both else workplace.files.locate(path) for path in settings.paths]
     contents = read_side(side, lambda path: any(each == "." or f"{path}/".startswith(f"{each}/") for each in chosen))
     is_whole = "." in chosen
     return Snapshot(files_of(side, contents, changed), contents.read, contents.skipped, (), is_whole)

@@ -26,12 +26,7 @@ class ServiceScope(Scope):
     def section(self, name: str) -> Mapping | None:
         """A section of the CloudFormation template, or None. Raises Fork where its parts depend on a choice."""
         if name not in self._merged:
-            self._merged[name] = None
-            try:
-                pairs = [*self._pairs(name), *(self._layers() if name == "Resources" else ())]
-            except BaseException:
-                del self._merged[name]
-                raise
+            pairs = [*self._pairs(name), *(self._layers() if name == "Resources" else ())]
             self._merged[name] = _mapping(pairs) if pairs else None
         return self._merged[name]
 
@@ -47,10 +42,8 @@ class ServiceScope(Scope):
     def _entries(self, section: Mapping) -> Iterator[Pair]:
         for _, key, value in entries(section):
             node = self.evaluator.node(value)
-            if isinstance(node, Mapping):
-                yield key, self._with_properties(node)
-            elif isinstance(node, Scalar | Sequence):
-                yield key, node
+            if isinstance(node, Scalar | Sequence | Mapping):
+                yield key, self._with_properties(node) if isinstance(node, Mapping) else node
 
     def _with_properties(self, body: Mapping) -> Mapping:
         """A resource's body whose properties are no variable any more."""
@@ -65,8 +58,9 @@ class ServiceScope(Scope):
         if not isinstance(section, Mapping):
             return
         for key, body in self._entries(section):
-            if isinstance(key, Scalar) and isinstance(body, Mapping):
-                yield self.evaluator.files.renamed(key, layer_logical_id(key.text)), _layer_resource(body)
+            name = resolve(key)
+            if isinstance(name, Scalar) and isinstance(body, Mapping):
+                yield self.evaluator.files.renamed(name, layer_logical_id(name.text)), _layer_resource(body)
 
 
 def layer_logical_id(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Dictionary
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.template.scenarios import Atom, Fork, Option
-from bot.template.values import Text, Unknown, Value, concatenate, hole, literal, skeleton
+from bot.template.values import Nothing, Text, Unknown, Value, concatenate, hole, literal, skeleton
 from bot.template.variables_files import is_null
 from bot.template.variables_syntax import Call
 from bot.yamltree.nodes import Concrete, Mapping, Scalar, Sequence
@@ -208,12 +208,9 @@ def current_stage(evaluator: "VariableEvaluator") -> Text:
     option = stage_option(evaluator)
     if option is not None:
         return option
-    found = evaluator.walk(evaluator.files.root, ("provider", "stage"))
-    if found is None:
-        return literal(DEFAULT_STAGE)
-    value = evaluator.settle(found)
-    if isinstance(value, Text):
-        return value
+    value = _provided(evaluator, "stage")
+    if value is None or isinstance(value, Text):
+        return value or literal(DEFAULT_STAGE)
     return hole("sls:stage", value.reason if isinstance(value, Unknown) else "the stage is not known")
 
 
@@ -222,13 +219,25 @@ def current_region(evaluator: "VariableEvaluator") -> Text:
     chosen = evaluator.assignment.get(_atom(evaluator, "region"))
     if chosen is not None and isinstance(chosen.value, Text):
         return chosen.value
-    found = evaluator.walk(evaluator.files.root, ("provider", "region"))
-    value = evaluator.settle(found) if found is not None else region_option(evaluator)
+    provided = _provided(evaluator, "region")
+    value = provided if provided is not None else region_option(evaluator)
     if isinstance(value, Text) and value.known is not None:
         return value
-    if found is None and chosen is not None:
+    if provided is None and chosen is not None:
         return literal(DEFAULT_REGION)
     return hole("AWS::Region", "the region is known only at deployment")
+
+
+def provided_region(evaluator: "VariableEvaluator") -> Text:
+    """The region without `--region`: what `provider` says, else us-east-1."""
+    value = _provided(evaluator, "region")
+    return value if isinstance(value, Text) else literal(DEFAULT_REGION) if value is None else hole("region", "")
+
+
+def _provided(evaluator: "VariableEvaluator", name: str) -> Value | None:
+    found = evaluator.walk(evaluator.files.root, ("provider", name))
+    value = evaluator.settle(found) if found is not None else Nothing()
+    return None if isinstance(value, Nothing) else value
 
 
 def unescape(content: Text) -> Value:

@@ -10,7 +10,7 @@ from bot.template.scope import Scope
 from bot.template.values import Text, Unknown, literal
 from bot.template.variables import VariableEvaluator
 from bot.template.variables_files import Choices, ServiceFiles, walk_nodes
-from bot.template.variables_sources import DEFAULT_REGION, current_region, current_stage
+from bot.template.variables_sources import current_stage, provided_region
 from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, entries
 
 MAX_CHOICES = 24
@@ -30,7 +30,6 @@ _NO_STAGES = ("default", "defaults", "other", "others", "fallback", "common", "a
 def survey(files: ServiceFiles, scope: Scope) -> Choices:
     """The stages and regions that the files name, and the defaults ("another value" where they are not known)."""
     defaults = VariableEvaluator(files, scope, _base(scope, Environment("", {})))
-    has_region = defaults.walk(files.root, ("provider", "region")) is not None
     marks = {"opt:stage": literal(_STAGE_MARK), "opt:region": literal(_REGION_MARK)}
     surveyor = _Surveyor(files, scope, _base(scope, Environment("", marks)))
     with suppress(TooManyScenarios):
@@ -39,7 +38,7 @@ def survey(files: ServiceFiles, scope: Scope) -> Choices:
         tuple(surveyor.stages)[:MAX_CHOICES],
         tuple(surveyor.regions)[:MAX_CHOICES],
         _shown(current_stage(defaults)),
-        _shown(current_region(defaults) if has_region else literal(DEFAULT_REGION)),
+        _shown(provided_region(defaults)),
     )
 
 
@@ -69,18 +68,13 @@ class _Surveyor(VariableEvaluator):
         while done < len(self.files.roots()):
             for node in walk_nodes(self.files.roots()[done]):
                 if isinstance(node, Scalar) and "${" in node.text:
-                    self._look_at(node)
+                    with suppress(Fork):
+                        self.scalar(node)
             done += 1
 
     def _section(self, name: str) -> Node | None:
         found = self.walk(self.files.root, (name,))
         return found if isinstance(found, Scalar | Sequence | Mapping) else None
-
-    def _look_at(self, node: Scalar) -> None:
-        try:
-            self.scalar(node)
-        except Fork:
-            return
 
     def _note(self, stages: Iterator[str]) -> None:
         self.stages.update((name, None) for name in stages if name not in _NO_STAGES)

@@ -78,8 +78,9 @@ def parse_variables(text: str) -> tuple[Variable | Escape, ...]:
         if count % 2:
             found.append(Escape(slashes, start + 1, start - count // 2))
             continue
-        variable = _variable(text, start, 0)
-        if variable is not None:
+        kind = _kind(text, start)
+        if kind is not None:
+            variable = _variable(text, start, kind, 0)
             if count:
                 found.append(Escape(slashes, start, start - count // 2))
             found.append(variable)
@@ -87,14 +88,23 @@ def parse_variables(text: str) -> tuple[Variable | Escape, ...]:
     return tuple(found)
 
 
-def _variable(text: str, start: int, nesting: int) -> Variable | None:
-    if nesting > MAX_NESTING:
-        raise Malformed("its variables are nested too deeply")
+def _kind(text: str, start: int) -> re.Match[str] | None:
+    """The kind of the variable at `start`, or None where `${` opens no variable of the framework."""
     kind = _KIND.match(text, start + 2)
-    if kind is None or (kind[2] == ":" and text.startswith(":", _skip(text, kind.end()))):
-        if nesting:
-            raise Malformed("a variable in it has no kind")
-        return None
+    is_foreign = kind is None or (kind[2] == ":" and text.startswith(":", _skip(text, kind.end())))
+    return None if is_foreign else kind
+
+
+def _nested(text: str, start: int, nesting: int) -> Variable:
+    kind = _kind(text, start)
+    if kind is None:
+        raise Malformed("a variable in it has no kind")
+    if nesting >= MAX_NESTING:
+        raise Malformed("its variables are nested too deeply")
+    return _variable(text, start, kind, nesting + 1)
+
+
+def _variable(text: str, start: int, kind: re.Match[str], nesting: int) -> Variable:
     call, position = _call(text, kind, nesting)
     sources: list[Source] = [call]
     while True:
@@ -148,10 +158,8 @@ def _fragment(text: str, start: int, stops: re.Pattern[str], nesting: int) -> tu
         if stop[0] != "${":
             end = start + len(text[start : stop.start()].rstrip(" "))
             return Fragment(start, end, tuple(variables)), stop.start()
-        variable = _variable(text, stop.start(), nesting + 1)
-        if variable is not None:
-            variables.append(variable)
-            position = variable.end
+        variables.append(_nested(text, stop.start(), nesting))
+        position = variables[-1].end
     raise Malformed("a variable in it is not closed")
 
 
@@ -160,9 +168,8 @@ def _fallback(text: str, start: int, nesting: int) -> tuple[Source, int]:
         end = _closing_quote(text, start)
         return Constant(start + 1, end, is_null=False, is_json=text[start] == '"'), end + 1
     if text.startswith("${", start):
-        variable = _variable(text, start, nesting + 1)
-        if variable is not None:
-            return variable, variable.end
+        variable = _nested(text, start, nesting)
+        return variable, variable.end
     kind = _KIND.match(text, start)
     if kind is not None:
         return _call(text, kind, nesting)

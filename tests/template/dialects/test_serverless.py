@@ -165,6 +165,7 @@ def test_an_environment_names_the_stage(name: str) -> None:
         ("custom: {v: {dev: 1, default: 2}}|${self:custom.v.${sls:stage}, self:custom.v.default}", {"dev"}),
         ("params: {prod: {v: 2}, default: {v: 1}}|${param:v}", {"dev", "prod"}),
         ("stages: {prod: {params: {v: 2}}, default: {params: {v: 1}}}|${param:v}", {"dev", "prod"}),
+        ("custom: {dev-dev: 1, a-b: 2}|${self:custom.${sls:stage}-${sls:stage}}", {"dev"}),
         ("custom: {x: 1}|1", {"dev"}),
     ],
 )  # fmt: skip
@@ -267,6 +268,7 @@ def test_the_other_settings(body: str, runtime: str | None, is_image: bool, alia
     [
         ("layers: {my-dep_layer: {path: x, compatibleArchitectures: [arm64]}}", "MyDashdepUnderscorelayerLambdaLayer"),
         ("layers: '${file(l.yml)}'", "DepLambdaLayer"),
+        ("layers: {dep: {compatibleArchitectures: [arm64]}, none: 1}", "DepLambdaLayer"),
         (f"resources: {{Resources: {{Dep: {{Type: {LAYER}, Properties: {ARM}}}}}}}", "Dep"),
         (f"resources: {{Resources: {{Dep: {{Type: {LAYER}, Properties: '${{file(l.yml):properties}}'}}}}}}", "Dep"),
         ("resources:\n  - '${file(r.yml)}'\n  - Resources: {}", "Dep"),
@@ -310,6 +312,47 @@ def test_a_function_among_the_resources_is_read_as_cloudformation() -> None:
             Architectures: [!Ref Arch]
     """
     assert only(function_of(read(text), "Plain")) == ((f"{ARN}:x:3",), ("arm64",))
+
+
+def test_loops_among_the_resources_are_expanded() -> None:
+    text = f"""
+    custom: {{name: x}}
+    resources:
+      Resources:
+        Fn::ForEach::Each:
+          - Name
+          - [A, B]
+          - "Fn${{Name}}":
+              Type: AWS::Lambda::Function
+              Properties: {{Layers: ['{ARN}:${{Name}}-${{self:custom.name}}:1']}}
+        Nothing: null
+    """
+    found = read(text)
+    assert [only(function_of(found, name))[0] for name in ("FnA", "FnB")] == [(f"{ARN}:A-x:1",), (f"{ARN}:B-x:1",)]
+
+
+def test_a_resource_that_only_one_stage_has() -> None:
+    text = """
+    resources: ["${file(${sls:stage}.yml)}"]
+    """
+    plain = f"Resources:\n  Plain: {{Type: AWS::Lambda::Function, Properties: {{Layers: ['{ARN}:x:1']}}}}\n"
+    found = read(text, {"dev.yml": "Resources: {}\n", "prod.yml": plain})
+    assert table(function_of(found, "Plain")) == {("stage=prod",): ((f"{ARN}:x:1",), ("x86_64",))}
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [("null", {"stage=dev", "stage=prod"}), ("[a]", {"stage=another value", "stage=dev", "stage=prod"}),
+     ("${env:STAGE}", {"stage=another value", "stage=dev", "stage=prod"})],
+)  # fmt: skip
+def test_a_default_stage_that_is_not_known_is_a_scenario_of_its_own(stage: str, expected: set[str]) -> None:
+    text = f"""
+    provider: {{name: aws, stage: {stage if stage[0] != "$" else repr(stage)}}}
+    params: {{dev: {{v: 1}}, prod: {{v: 2}}}}
+    functions: {{one: {{layers: ["{ARN}:x:${{param:v}}"]}}}}
+    """
+    scenarios = {scenario[0] for scenario in table(function_of(read(text), "one"))}
+    assert scenarios == expected
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ custom:
   pool: ${{self:custom.loop}}
   self: a${{self:custom.self}}
   tree: {{deep: {{er: 7}}}}
-  quoted: 'x: ${{AWS::Region}}'
+params: {{default: {{present: 1}}}}
 """
 
 
@@ -83,8 +83,24 @@ custom:
         ("${ssm(eu-west-1):/layers/dep}", "?"),
         ("${self:custom.loop}", "?"),
         ("${self:custom.self}", "?"),
+        ("${self:custom.loop.below}", "?"),
+        ("${param:absent}", "?"),
         ("${self:custom.list}", "?"),
         ("${self:custom.tree}", "?"),
+        (f"{ARN}:x:${{self:custom.tree.${{opt:key}}}}", f"{ARN}:x:${{self:custom.tree.${{opt:key}}}}"),
+        (f"{ARN}:x:${{self:{'a.' * 40}b}}", f"{ARN}:x:${{self:{'a.' * 40}b}}"),
+        (f"{ARN}:x:${{self:custom.tree.deep.er.below, '9'}}", f"{ARN}:x:9"),
+        (f"{ARN}:x:${{self:custom.list.9, '9'}}", f"{ARN}:x:9"),
+        (f"{ARN}:x:${{self:custom.one.${{opt:key, 'k'}}, '9'}}", f"{ARN}:x:9"),
+        (f"{ARN}:${{self:provider.stage}}:1", f"{ARN}:dev:1"),
+        (f"{ARN}:${{sls:stage}}:1", f"{ARN}:dev:1"),
+        (f"{ARN}:${{self:provider.region, 'r'}}:1", f"{ARN}:r:1"),
+        ("arn:aws:lambda:${self:provider.region}:123456789012:layer:x:1",
+         "arn:aws:lambda:${AWS::Region}:123456789012:layer:x:1"),
+        (f'${{opt:arn, "{ARN}:\\u0061:1"}}', f"{ARN}:a:1"),
+        ('${opt:arn, "\\x"}', "?"),
+        ("${file():x}", "?"),
+        ("${strToBool(maybe)}", "?"),
         ("${bref:layer.php-83}", "?"),
         ("${s3:bucket/key}", "?"),
         ("${git:branch}", "?"),
@@ -97,9 +113,8 @@ custom:
     ids=lambda value: value if len(value) < 60 else value[:60],
 )  # fmt: skip
 def test_an_entry_of_layers(entry: str, expected: str) -> None:
-    assert (
-        layer(service(entry if entry[0] in "!{" else f'"{entry}"' if "'" not in entry else entry, CUSTOM)) == expected
-    )
+    quote = "" if entry[0] in "!{" or ("'" in entry and '"' not in entry) else "'" if '"' in entry else '"'
+    assert layer(service(quote + entry + quote, CUSTOM)) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,6 +128,8 @@ def test_an_entry_of_layers(entry: str, expected: str) -> None:
         ("${file(absent.yml):layer, self:custom.x}", {}, f"{ARN}:main:1"),
         ("${file(a.yml):other, self:custom.x}", {"a.yml": "layer: 1\n"}, f"{ARN}:main:1"),
         ("${file(absent.yml):layer}", {}, "?"),
+        ("${file(arn.txt):layer, self:custom.x}", {"arn.txt": "a"}, f"{ARN}:main:1"),
+        ("${file(a.yml):null, self:custom.x}", {"a.yml": "'null': ~\n"}, f"{ARN}:main:1"),
         ("${file(../outside.yml):layer, self:custom.x}", {}, "?"),
         ("${file(program.js):layer, self:custom.x}", {"program.js": "module.exports = {}"}, "?"),
         ("${file(broken.yml):layer, self:custom.x}", {"broken.yml": "a: [\n"}, "?"),

@@ -3,9 +3,19 @@
 from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
-from bot.template import intrinsics
-from bot.template.scenarios import Assignment, Atom, Budget, Environment, Fork, Option
-from bot.template.scope import Parameter, Scope
+from bot.template import conditions, intrinsics
+from bot.template.pseudo_parameters import PSEUDO_PARAMETERS, partition_of
+from bot.template.scenarios import (
+    MAX_NESTING,
+    MAX_SCENARIOS,
+    Assignment,
+    Atom,
+    Budget,
+    Environment,
+    Fork,
+    Option,
+)
+from bot.template.scope import Parameter, Scope, nested_parameters
 from bot.template.values import (
     Block,
     Hole,
@@ -20,23 +30,22 @@ from bot.template.values import (
     concatenate,
     hole,
     literal,
+    lone_hole,
 )
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, resolve
 from bot.yamltree.places import content_span
 
-PSEUDO_PARAMETERS = frozenset(
-    ("AWS::AccountId", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName",
-     "AWS::URLSuffix")
-)  # fmt: skip
 MAX_NESTED_STACKS = 8
 _OTHER = "another value"
+_MAX_LABEL = 100
 
 
 class Handed(NamedTuple):
-    """Parameters that a parent stack hands down: nodes of the parent's template, and the parent's evaluator."""
+    """What a parent stack hands down: its evaluator, the logical ID of the nested stack, and nodes by parameter."""
 
-    parameters: Dictionary[str, Node]
     parent: "Evaluator"
+    logical_id: str
+    parameters: Dictionary[str, Node]
 
 
 class World(NamedTuple):
@@ -67,9 +76,12 @@ class Evaluator:
         self.environment = environment
         self.assignment = assignment
         self.handed = handed
+        self.key: str = f"{handed.parent.key}#{handed.logical_id}" if handed else scope.key
+        """Tells the stacks of a deployment apart: one template may be deployed twice."""
+        self.depth: int = handed.parent.depth + 1 if handed else 0
         self.bindings: Dictionary[str, Text] = {}
         self.children: dict[str, Evaluator] = {}
-        self._open_conditions: set[str] = set()
+        self.open_conditions: list[str] = []
 
     def bound(self, bindings: Dictionary[str, Text]) -> "Evaluator":
         """The same evaluator with `Fn::ForEach` identifiers bound to their values."""
@@ -85,31 +97,38 @@ class Evaluator:
         if logical_id not in self.children:
             scope = self.world.links.get((self.scope.key, logical_id))
             resource = self.scope.resources.get(logical_id)
-            if scope is None or resource is None or self._depth() >= MAX_NESTED_STACKS:
+            if scope is None or resource is None or self.depth >= MAX_NESTED_STACKS:
                 return None
-            handed = Handed(nested_parameters(resource), self)
+            handed = Handed(self, logical_id, nested_parameters(resource))
             self.children[logical_id] = Evaluator(scope, self.world, self.environment, self.assignment, handed)
         return self.children[logical_id]
 
-    def _depth(self) -> int:
-        depth, handed = 0, self.handed
-        while handed is not None:
-            depth, handed = depth + 1, handed.parent.handed
-        return depth
+    def owner(self, key: str) -> "Evaluator | None":
+        """The evaluator of this stack or of one above it that has a key, or None."""
+        evaluator: Evaluator | None = self
+        while evaluator is not None and evaluator.key != key:
+            evaluator = evaluator.handed.parent if evaluator.handed else None
+        return evaluator
 
     def evaluate(self, node: Node) -> Value:
         """The value of a node. Raises Fork and TooManyScenarios."""
-        self.world.budget.spend()
+        budget = self.world.budget
+        budget.spend()
         node = resolve(node)
         if isinstance(node, Scalar):
             if node.tag is None or node.tag.startswith("tag:yaml.org"):
                 return self.scalar(node)
-        elif isinstance(node, Sequence):
-            if node.tag is None:
-                return self._items(node)
-        elif node.tag is None and (len(node.pairs) != 1 or not intrinsics.long_form(node)):
+        elif isinstance(node, Mapping) and not intrinsics.is_call(node):
             return Block(self.place(node))
-        return intrinsics.call(self, node)
+        if budget.nesting >= MAX_NESTING:
+            return Unknown("functions are nested too deeply to be followed")
+        budget.nesting += 1
+        try:
+            if isinstance(node, Sequence) and node.tag is None:
+                return self._items(node)
+            return intrinsics.call(self, node)
+        finally:
+            budget.nesting -= 1
 
     def place(self, node: Node) -> Place:
         """The place of a node of this template."""
@@ -138,6 +157,7 @@ class Evaluator:
 
     def ref(self, name: str, node: Node) -> Value:
         """The value of `!Ref name`."""
+        self.world.budget.spend()
         if name in self.bindings:
             return self.bindings[name]
         if name == "AWS::NoValue":
@@ -147,9 +167,9 @@ class Evaluator:
         if name in self.scope.parameters:
             return self._parameter(self.scope.parameters[name])
         if name in self.scope.resources:
-            return Reference(name, None, self.scope.key, self.place(node))
+            return Reference(name, None, self.key, self.place(node))
         if self.scope.has_loops:
-            return Reference(name, None, self.scope.key, self.place(node))
+            return Reference(name, None, self.key, self.place(node))
         return Unknown(f"'{name}' is no parameter and no resource of this template")
 
     def _pseudo(self, name: str) -> Text:
@@ -162,99 +182,117 @@ class Evaluator:
         if name == "AWS::Region" and regions:
             raise Fork(Atom("", "param", name), tuple(Option(f"{name}={each.known}", each) for each in regions))
         if name == "AWS::Partition" and (region := self._pseudo("AWS::Region").known):
-            return literal(_partition(region))
-        return hole(name, f"{name} is known only at deployment")
+            return literal(partition_of(region))
+        return hole(name, f"{name} is known only at deployment", scope="")
 
     def _parameter(self, parameter: Parameter) -> Value:
         name = parameter.name
         if name in self.environment.parameters and self.handed is None:
             return _typed(parameter, self.environment.parameters[name])
         if self.handed is not None and name in self.handed.parameters:
-            value = self.handed.parent.evaluate(self.handed.parameters[name])
+            value = self._narrowed(parameter, self.handed.parent.evaluate(self.handed.parameters[name]))
             return _typed(parameter, value) if isinstance(value, Text) else value
-        chosen = self.assignment.get(Atom(self.scope.key, "param", name))
+        chosen = self.assignment.get(Atom(self.key, "param", name))
         if chosen is not None and isinstance(chosen.value, Text):
             return _typed(parameter, chosen.value)
-        options = self._options(parameter)
-        if len(options) > 1:
-            raise Fork(Atom(self.scope.key, "param", name), options)
-        if options and isinstance(options[0].value, Text):
-            return _typed(parameter, options[0].value)
-        return hole(name, f"parameter '{name}' has no value in the files")
+        scalars = self._choices(parameter)
+        if len(scalars) > 1:
+            raise self._fork(self.key, name, scalars)
+        if scalars:
+            return _typed(parameter, literal(scalars[0].text, Origin(self.scope.source, scalars[0], 0)))
+        return hole(name, f"parameter '{name}' has no value in the files", scope=self.key)
 
-    def _options(self, parameter: Parameter) -> tuple[Option, ...]:
+    def _narrowed(self, parameter: Parameter, value: Value) -> Value:
+        """What a parent hands down again, after raising Fork if that is open and this template allows few values."""
+        open_part = lone_hole(value)
+        if open_part is None or open_part.excluded or not parameter.allowed or parameter.is_list or parameter.is_ssm:
+            return value
+        raise self._fork(open_part.scope or "", open_part.name, parameter.allowed)
+
+    def _choices(self, parameter: Parameter) -> tuple[Scalar, ...]:
+        """The values that a parameter without an override may have; () where it is open.
+
+        Allowed values of a list are those of its items, so the default of a list stands beside them.
+        """
         default = (parameter.default,) if parameter.default is not None else ()
-        scalars: tuple[Scalar, ...] = default
-        closed = parameter.is_ssm or self.world.only_defaults
-        if parameter.allowed and not closed:
-            scalars = parameter.allowed
-        elif default and not closed and not parameter.is_list:
+        if parameter.is_ssm or self.world.only_defaults:
+            return default
+        others = parameter.allowed
+        if not others and default and not parameter.is_list:
             others = self.scope.compared.get(parameter.name, ())
-            scalars = (*default, *(each for each in others if each.text != default[0].text))
-        return tuple(self._option(parameter.name, scalar) for scalar in scalars)
+        first = () if parameter.allowed and not parameter.is_list else default
+        return (*first, *(each for each in others if not first or each.text != first[0].text))
 
-    def _option(self, name: str, scalar: Scalar) -> Option:
-        return Option(f"{name}={scalar.text}", literal(scalar.text, Origin(self.scope.source, scalar, 0)))
+    def _fork(self, scope: str, name: str, scalars: tuple[Scalar, ...], *others: Option) -> Fork:
+        """The choice between the texts of scalars, and other options."""
+        self.world.budget.spend(len(scalars))
+        chosen = (
+            Option(f"{name}={scalar.text[:_MAX_LABEL]}", literal(scalar.text, Origin(self.scope.source, scalar, 0)))
+            for scalar in scalars
+        )
+        return Fork(Atom(scope, "param", name), (*chosen, *others))
 
     def demand(self, value: Value) -> Value:
         """The value again, after raising Fork if it is an open parameter whose possible texts the template names."""
-        if not isinstance(value, Text) or len(value.parts) != 1:
+        part = lone_hole(value)
+        if part is None or part.excluded or (self.world.only_defaults and part.scope):
             return value
-        part = value.parts[0]
-        if not isinstance(part, Hole) or part.excluded:
-            return value
-        compared = self.scope.compared.get(part.name, ())
-        if not compared or (self.world.only_defaults and part.name not in PSEUDO_PARAMETERS):
+        if part.name == "AWS::Partition" and part.scope == "":
+            self.demand(self._pseudo("AWS::Region"))  # the region decides the partition
+        compared = self._compared(part)
+        if not 0 < len(compared) < MAX_SCENARIOS:
             return value
         excluded = frozenset(scalar.text for scalar in compared)
-        options = [self._option(part.name, scalar) for scalar in compared]
-        options.append(Option(f"{part.name}={_OTHER}", hole(part.name, part.reason, excluded)))
-        scope = "" if part.name in PSEUDO_PARAMETERS else self.scope.key
-        raise Fork(Atom(scope, "param", part.name), tuple(options))
+        other = Option(f"{part.name}={_OTHER}", hole(part.name, part.reason, excluded, scope=part.scope))
+        raise self._fork(part.scope or "", part.name, compared, other)
+
+    def _compared(self, part: Hole) -> tuple[Scalar, ...]:
+        """The texts that this template compares an open parameter with, whatever name it was handed down under."""
+        if part.scope in ("", self.key):
+            return self.scope.compared.get(part.name, ())
+        if self.handed is None:
+            return ()
+        return tuple(
+            scalar
+            for name, node in self.handed.parameters.items()
+            if name in self.scope.compared and lone_hole(self.handed.parent.evaluate(node)) == part
+            for scalar in self.scope.compared[name]
+        )
 
     def condition(self, name: str) -> bool | None:
         """Whether a condition holds; forks where that is open. None for a condition that the template lacks."""
         node = self.scope.conditions.get(name)
-        if node is None or name in self._open_conditions:
+        if node is None or name in self.open_conditions:
             return None
-        self._open_conditions.add(name)
+        self.open_conditions.append(name)
         try:
             truth = self.truth(node)
         finally:
-            self._open_conditions.discard(name)
-        if truth is not None:
-            return truth
-        atom = Atom(self.scope.key, "cond", name)
-        chosen = self.assignment.get(atom)
-        if chosen is None:
-            raise Fork(atom, (Option(f"{name}=true", True), Option(f"{name}=false", False)))
-        return bool(chosen.value)
+            self.open_conditions.pop()
+        return truth if truth is not None else self.decide("cond", name, name)
 
     def truth(self, node: Node) -> bool | None:
         """The truth of a condition expression, or None where it is open."""
-        self.world.budget.spend()
-        return intrinsics.truth(self, node)
+        budget = self.world.budget
+        budget.spend()
+        if budget.nesting >= MAX_NESTING:
+            return None
+        budget.nesting += 1
+        try:
+            return conditions.truth(self, node)
+        finally:
+            budget.nesting -= 1
 
-
-def _partition(region: str) -> str:
-    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"),
-                              ("us-isof-", "aws-iso-f"), ("eu-isoe-", "aws-iso-e"), ("us-iso-", "aws-iso"),
-                              ("eusc-", "aws-eusc")):  # fmt: skip
-        if region.startswith(prefix):
-            return partition
-    return "aws"
+    def decide(self, kind: str, name: str, label: str) -> bool:
+        """Whether something open holds in this scenario; raises Fork where that is not decided yet."""
+        atom = Atom(self.key, kind, name)
+        chosen = self.assignment.get(atom)
+        if chosen is None:
+            raise Fork(atom, (Option(f"{label}=true", True), Option(f"{label}=false", False)))
+        return bool(chosen.value)
 
 
 def _typed(parameter: Parameter, text: Text) -> Value:
     if parameter.is_ssm:
         return concatenate((literal("{{resolve:ssm:"), text, literal("}}")))
     return intrinsics.split_list(text) if parameter.is_list else text
-
-
-def nested_parameters(resource: Mapping) -> Dictionary[str, Node]:
-    """The parameters that a nested stack resource hands down, as nodes of its own template."""
-    properties = find(resource, "Properties")
-    properties = resolve(properties) if properties is not None else None
-    given = find(properties, "Parameters") if isinstance(properties, Mapping) else None
-    given = resolve(given) if given is not None else None
-    return {name: node for name, _, node in entries(given)} if isinstance(given, Mapping) else {}

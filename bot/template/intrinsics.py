@@ -19,18 +19,22 @@ from bot.template.values import (
     skeleton,
     slice_text,
 )
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, find, resolve
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 
 if TYPE_CHECKING:
     from bot.template.evaluator import Evaluator
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_INDEX = re.compile(r"[0-9]{1,6}")
+_MAX_ITEMS = 1_000
 # A region, a partition or an account ID holds neither of these, so a text with such holes can still be split.
 _NEVER_IN_PSEUDO = frozenset(":,/|")
 
 
-def long_form(node: Mapping) -> bool:
-    """Whether a mapping with one key is an intrinsic function."""
+def is_call(node: Mapping) -> bool:
+    """Whether a mapping is an intrinsic function: it has a tag, or one key that is the long form of one."""
+    if node.tag is not None or len(node.pairs) != 1:
+        return node.tag is not None
     key = node.pairs[0][0]
     return isinstance(key, Scalar) and (key.text in ("Ref", "Condition") or key.text.startswith("Fn::"))
 
@@ -73,21 +77,32 @@ def _get_att(evaluator: "Evaluator", argument: Node) -> Value:
         logical_id, attribute = texts[0] or "", ".".join(text or "" for text in texts[1:])
     else:
         return Unknown("Fn::GetAtt needs a logical ID and an attribute")
-    return Reference(logical_id, attribute, evaluator.scope.key, evaluator.place(argument))
+    return _attribute(evaluator, logical_id, attribute, argument)
+
+
+def _attribute(evaluator: "Evaluator", logical_id: str, attribute: str, node: Node) -> Value:
+    """The attribute of a resource: the text that a nested stack with a local template puts out, else a reference."""
+    if attribute.startswith("Outputs."):
+        child = evaluator.child(logical_id)
+        output = child.scope.output(attribute.removeprefix("Outputs.")) if child else None
+        value = child.evaluate(output) if child and output is not None else None
+        if isinstance(value, Text):
+            return value
+    return Reference(logical_id, attribute, evaluator.key, evaluator.place(node))
 
 
 def _sub(evaluator: "Evaluator", argument: Node) -> Value:
-    variables: Mapping | None = None
+    variables: Dictionary[str, Node] = {}
     if isinstance(argument, Sequence) and len(argument.items) == 2:
         given = resolve(argument.items[1])
-        variables = given if isinstance(given, Mapping) else None
+        variables = {name: node for name, _, node in entries(given)} if isinstance(given, Mapping) else {}
         argument = resolve(argument.items[0])
     if not isinstance(argument, Scalar):
         return Unknown("Fn::Sub needs a text")
     return substitute(evaluator, argument, variables)
 
 
-def substitute(evaluator: "Evaluator", template: Scalar, variables: Mapping | None) -> Value:
+def substitute(evaluator: "Evaluator", template: Scalar, variables: Dictionary[str, Node]) -> Value:
     """The value of a Sub template; a template that is one variable alone has that variable's value."""
     text = evaluator.scalar(template)
     characters = skeleton(text)
@@ -108,13 +123,13 @@ def substitute(evaluator: "Evaluator", template: Scalar, variables: Mapping | No
     return concatenate(parts)
 
 
-def _variable(evaluator: "Evaluator", name: str, template: Scalar, variables: Mapping | None) -> Value:
-    given = find(variables, name) if variables else None
+def _variable(evaluator: "Evaluator", name: str, template: Scalar, variables: Dictionary[str, Node]) -> Value:
+    given = variables.get(name)
     if given is not None:
         return evaluator.evaluate(given)
     if "." in name:
         logical_id, _, attribute = name.partition(".")
-        return Reference(logical_id, attribute, evaluator.scope.key, evaluator.place(template))
+        return _attribute(evaluator, logical_id, attribute, template)
     return evaluator.ref(name, template)
 
 
@@ -148,7 +163,7 @@ def _select(evaluator: "Evaluator", argument: Node) -> Value:
     index = evaluator.evaluate(argument.items[0])
     values = evaluator.evaluate(argument.items[1])
     number = index.known if isinstance(index, Text) else None
-    if not isinstance(values, Items) or number is None or not number.isdecimal():
+    if not isinstance(values, Items) or number is None or not _INDEX.fullmatch(number):
         return values if isinstance(values, Unknown) else Unknown("Fn::Select of a list or index that is not known")
     return values.items[int(number)] if int(number) < len(values.items) else Unknown("Fn::Select beyond the list")
 
@@ -167,9 +182,11 @@ def _split(evaluator: "Evaluator", argument: Node) -> Value:
     return split_text(text, separator)
 
 
-def split_text(text: Text, separator: str) -> Items:
-    """The parts of a text between separators."""
+def split_text(text: Text, separator: str) -> Items | Unknown:
+    """The parts of a text between separators; Unknown where they are too many."""
     characters = skeleton(text)
+    if characters.count(separator) >= _MAX_ITEMS:
+        return Unknown(f"a list of more than {_MAX_ITEMS:,} items is not followed")
     found: list[Value] = []
     last = 0
     while (index := characters.find(separator, last)) >= 0:
@@ -184,8 +201,11 @@ def split_list(text: Text) -> Value:
     first = text.hole
     if first is not None and not first.name.startswith("AWS::"):
         return Unknown(first.reason)
+    parts = split_text(text, ",")
+    if isinstance(parts, Unknown):
+        return parts
     found: list[Value] = []
-    for part in split_text(text, ",").items:
+    for part in parts.items:
         if isinstance(part, Text):
             characters = skeleton(part)
             start = len(characters) - len(characters.lstrip())
@@ -200,12 +220,11 @@ def _find_in_map(evaluator: "Evaluator", argument: Node) -> Value:
         return Unknown("Fn::FindInMap needs a mapping and two keys")
     keys = [evaluator.demand(evaluator.evaluate(item)) for item in argument.items[:3]]
     texts = [key.known if isinstance(key, Text) else None for key in keys]
-    row: Node | None = evaluator.scope.mappings.get(texts[0] or "")
-    for text in texts[1:]:
-        concrete = resolve(row) if row is not None else None
-        row = find(concrete, text) if isinstance(concrete, Mapping) and text is not None else None
+    row = None if None in texts else evaluator.scope.mapping_value(*(text or "" for text in texts))
     if row is not None:
         return evaluator.evaluate(row)
+    if any("{{resolve:" in (text or "") for text in texts):
+        return Unknown("the row of the mapping depends on a dynamic reference")
     if None not in texts and len(argument.items) > 3:
         return _default_value(evaluator, argument.items[3])
     unknown = next(
@@ -230,51 +249,6 @@ def _if(evaluator: "Evaluator", argument: Node) -> Value:
     if holds is None:
         return Unknown("Fn::If on a condition that the template lacks")
     return evaluator.evaluate(argument.items[1 if holds else 2])
-
-
-def truth(evaluator: "Evaluator", node: Node) -> bool | None:
-    """The truth of a condition expression: True, False, or None where it is open."""
-    node = resolve(node)
-    if isinstance(node, Mapping) and node.tag is None and len(node.pairs) == 1:
-        key, argument = node.pairs[0]
-        name = key.text if isinstance(key, Scalar) else ""
-    else:
-        name = "Condition" if node.tag == "!Condition" else "Fn::" + (node.tag or "!").removeprefix("!")
-        argument = node._replace(tag=None)
-    argument = resolve(argument)
-    if name == "Condition":
-        return evaluator.condition(argument.text) if isinstance(argument, Scalar) else None
-    if not isinstance(argument, Sequence):
-        return None
-    if name == "Fn::Equals" and len(argument.items) == 2:
-        return _equal(*(evaluator.demand(evaluator.evaluate(item)) for item in argument.items))
-    if name == "Fn::Not" and len(argument.items) == 1:
-        inner = evaluator.truth(argument.items[0])
-        return None if inner is None else not inner
-    if name in ("Fn::And", "Fn::Or"):
-        return _connect([evaluator.truth(item) for item in argument.items], decisive=name == "Fn::Or")
-    return None
-
-
-def _connect(truths: list[bool | None], *, decisive: bool) -> bool | None:
-    if decisive in truths:
-        return decisive
-    return None if None in truths else not decisive
-
-
-def _equal(first: Value, second: Value) -> bool | None:
-    if not isinstance(first, Text) or not isinstance(second, Text):
-        return None
-    one, other = first.known, second.known
-    if one is not None and other is not None:
-        return None if "{{resolve:" in one + other else one == other
-    if one is None and other is None:
-        return True if first.parts == second.parts and len(first.parts) == 1 else None
-    open_text, text = (first, other) if one is None else (second, one)
-    part = open_text.parts[0]
-    if len(open_text.parts) == 1 and isinstance(part, Hole) and text in part.excluded:
-        return False
-    return None
 
 
 def substitute_bindings(text: Text, bindings: Dictionary[str, Text]) -> Text:

@@ -12,6 +12,7 @@ from bot.template.model import (
     UnknownTarget,
 )
 from bot.template.resources import find_layer
+from bot.template.scenarios import MAX_NESTING
 from bot.template.scope import Scope
 from bot.template.values import Hole, Origin, Piece, Reference, Text, Unknown, Value, skeleton, slice_text
 
@@ -31,6 +32,7 @@ _WORD = re.compile(r"[A-Z][A-Z0-9_-]+|.*(?i:your|account|region|version|partitio
 
 def read_target(evaluator: Evaluator, value: Value) -> LayerTarget:
     """What an entry of a function's layers names."""
+    evaluator.world.budget.spend()
     if isinstance(value, Reference):
         return _read_reference(evaluator, value)
     if isinstance(value, Text):
@@ -40,7 +42,10 @@ def read_target(evaluator: Evaluator, value: Value) -> LayerTarget:
     return UnknownTarget("the entry is a list or a mapping")
 
 
-def _read_reference(evaluator: Evaluator, reference: Reference) -> LayerTarget:
+def _read_reference(current: Evaluator, reference: Reference) -> LayerTarget:
+    evaluator = current.owner(reference.scope)
+    if evaluator is None:
+        return UnknownTarget(f"resource '{reference.logical_id}' of another stack is known only at deployment")
     attribute = reference.attribute or ""
     layer = find_layer(evaluator, reference.logical_id)
     if layer is not None and attribute in ("", "Arn", "LayerVersionArn"):
@@ -59,7 +64,14 @@ def _read_output(child: Evaluator, name: str) -> LayerTarget:
     node = child.scope.output(name)
     if node is None:
         return UnknownTarget(f"the nested stack has no output '{name}'")
-    return read_target(child, child.evaluate(node))
+    budget = child.world.budget
+    if budget.nesting >= MAX_NESTING:
+        return UnknownTarget("outputs of nested stacks refer to one another")
+    budget.nesting += 1
+    try:
+        return read_target(child, child.evaluate(node))
+    finally:
+        budget.nesting -= 1
 
 
 def read_text(text: Text, scope: Scope | None) -> LayerTarget:

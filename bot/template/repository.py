@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.findings.finding import Problem
 from bot.template import samconfig, stacks
 from bot.template.dialects import load_dialects
-from bot.template.dialects.base import Dialect, Reading
+from bot.template.dialects.base import Dialect, Instance, Reading
 from bot.template.model import Template
 from bot.template.scenarios import Environment
 from bot.template.scope import Scope
@@ -139,15 +139,29 @@ def read_templates(files: Files, defaults: Environment, deployments: tuple[Deplo
         reader.add(path, data)
     links = reader.add_linked()
     overrides = _Overrides(reader)
+    environments = {
+        path: _fill((defaults, *overrides.environments(path), *_configured(path, deployments)))
+        for path in reader.scopes
+    }
+    parents = stacks.find_parents(links)
     templates = []
     for path, scope in reader.scopes.items():
-        environments = _fill((defaults, *overrides.environments(path), *_configured(path, deployments)))
-        instances = stacks.find_instances(scope, reader.scopes, links)
-        reading = Reading(scope, environments, links, instances, reader.load_source)
+        instances = tuple(
+            Instance(reader.scopes[root], logical_ids, environments[root])
+            for root, logical_ids in stacks.find_deployments(scope, parents)
+        )
+        judged_in = _joined(instances) if instances else environments[path]
+        reading = Reading(scope, judged_in, links, instances, reader.load_source)
         templates.append(reader.dialects[path].read(reading))
-    return Templates(
-        tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links
-    )
+    return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links)
+
+
+def _joined(instances: tuple[Instance, ...]) -> tuple[Environment, ...]:
+    """The environments of all instances, each once."""
+    found: list[Environment] = []
+    for instance in instances:
+        found.extend(each for each in instance.environments if each not in found)
+    return tuple(found)
 
 
 def _configured(path: str, deployments: tuple[Deployment, ...]) -> Iterator[Environment]:
@@ -167,12 +181,17 @@ class _Overrides:
         self._read: dict[str, tuple[samconfig.Given, ...]] = {}
 
     def environments(self, template_path: str) -> Iterator[Environment]:
+        """The environments that samconfig files give a template: beside it, or above it and naming it."""
         folder = posixpath.dirname(template_path)
-        for name in samconfig.NAMES:
-            path = posixpath.join(folder, name)
-            for given in self._given(path):
-                if samconfig.applies_to(given, path, template_path):
-                    yield samconfig.environment_of(given)
+        while True:
+            for name in samconfig.NAMES:
+                path = posixpath.join(folder, name)
+                for given in self._given(path):
+                    if samconfig.applies_to(given, path, template_path):
+                        yield samconfig.environment_of(given)
+            if folder in ("", "/"):
+                return
+            folder = posixpath.dirname(folder)
 
     def _given(self, path: str) -> tuple[samconfig.Given, ...]:
         if path not in self._read:

@@ -13,6 +13,10 @@ from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, r
 
 LAYER_TYPES = frozenset(("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"))
 _FOR_EACH = "Fn::ForEach::"
+MAX_COPIES = 500
+"""A template has at most 500 resources
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html, read 2026-11-22)."""
+_COPY_STEPS = 8
 
 
 class Resource(NamedTuple):
@@ -38,21 +42,17 @@ class Resource(NamedTuple):
 
 
 def list_resources(evaluator: Evaluator) -> Iterator[Resource]:
-    """The resources in order, loops expanded; those of a loop over an unknown collection are left out."""
+    """The resources in order, loops expanded; loops over an unknown or very long collection are left out."""
     section = evaluator.scope.section("Resources")
     if section is not None:
-        yield from _expand(evaluator, section, {}, 0)
+        yield from _expand(evaluator, section, {}, 1)
 
 
 def find_resource(evaluator: Evaluator, logical_id: str) -> Resource | None:
     """The resource with a logical ID, or None."""
-    section = evaluator.scope.section("Resources")
-    if section is None:
-        return None
     node = evaluator.scope.resources.get(logical_id)
     if node is not None:
-        key = next(key for name, key, _ in entries(section) if name == logical_id)
-        return Resource(logical_id, key, node, {})
+        return Resource(logical_id, evaluator.scope.resource_keys[logical_id], node, {})
     if evaluator.scope.has_loops:
         return next((each for each in list_resources(evaluator) if each.logical_id == logical_id), None)
     return None
@@ -64,7 +64,8 @@ def exists(evaluator: Evaluator, resource: Resource) -> bool:
     node = resolve(node) if node is not None else None
     if not isinstance(node, Scalar):
         return True
-    return evaluator.condition(node.text) is not False
+    inner = evaluator.bound(resource.bindings)
+    return inner.condition(inner.scalar(node).known or node.text) is not False
 
 
 def find_layer(evaluator: Evaluator, logical_id: str) -> tuple[LayerProperties, Location] | None:
@@ -109,25 +110,29 @@ def _place(evaluator: Evaluator, node: Node | None) -> Place | None:
     return evaluator.place(node) if node is not None else None
 
 
-def _expand(evaluator: Evaluator, section: Mapping, bindings: Dictionary[str, Text], depth: int) -> Iterator[Resource]:
+def _expand(evaluator: Evaluator, section: Mapping, bindings: Dictionary[str, Text], copies: int) -> Iterator[Resource]:
     for name, key, node in entries(section):
         body = resolve(node)
         if name.startswith(_FOR_EACH):
-            if isinstance(body, Sequence) and len(body.items) == 3 and depth < 5:
-                yield from _loop(evaluator, body, bindings, depth)
+            if isinstance(body, Sequence) and len(body.items) == 3:
+                yield from _loop(evaluator, body, bindings, copies)
         elif isinstance(body, Mapping):
+            evaluator.world.budget.spend(_COPY_STEPS if bindings else 0)
             yield Resource(_bind_name(evaluator, key, name, bindings), key, body, bindings)
 
 
-def _loop(evaluator: Evaluator, loop: Sequence, bindings: Dictionary[str, Text], depth: int) -> Iterator[Resource]:
+def _loop(evaluator: Evaluator, loop: Sequence, bindings: Dictionary[str, Text], copies: int) -> Iterator[Resource]:
     identifier, collection, body = (resolve(item) for item in loop.items)
     values = evaluator.bound(bindings).evaluate(collection)
     if not isinstance(identifier, Scalar) or not isinstance(values, Items) or not isinstance(body, Mapping):
         return
+    copies *= len(values.items)
+    if copies > MAX_COPIES:
+        return
     for value in values.items:
         if isinstance(value, Text) and value.known is not None:
             evaluator.world.budget.spend()
-            yield from _expand(evaluator, body, {**bindings, identifier.text: value}, depth + 1)
+            yield from _expand(evaluator, body, {**bindings, identifier.text: value}, copies)
 
 
 def _bind_name(evaluator: Evaluator, key: Node, name: str, bindings: Dictionary[str, Text]) -> str:

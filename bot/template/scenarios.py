@@ -11,7 +11,9 @@ from typing import Generic, NamedTuple, TypeVar
 from bot.template.values import Text
 
 MAX_SCENARIOS = 4096
-MAX_STEPS = 400_000
+MAX_STEPS = 250_000
+MAX_NESTING = 100
+"""Calls of intrinsic functions within one another: as deep as YAML itself may be, and far from Python's own limit."""
 
 Answer = TypeVar("Answer")
 
@@ -57,13 +59,17 @@ class Environment(NamedTuple):
 
 @dataclass(slots=True)
 class Budget:
-    """The evaluation steps that are left for one template; deterministic, so that the same input ends the same way."""
+    """The evaluation steps that are left for one template; deterministic, so that the same input ends the same way.
+
+    `nesting` counts the calls that are open: through conditions and nested stacks they go deeper than the YAML.
+    """
 
     steps: int = field(default=MAX_STEPS)
+    nesting: int = 0
 
-    def spend(self) -> None:
-        """Counts one step. Raises TooManyScenarios when none is left."""
-        self.steps -= 1
+    def spend(self, steps: int = 1) -> None:
+        """Counts steps. Raises TooManyScenarios when none is left."""
+        self.steps -= steps
         if self.steps < 0:
             raise TooManyScenarios
 

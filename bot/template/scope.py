@@ -1,6 +1,7 @@
 """One template file as a scope of names: parameters, mappings, conditions and the texts they are compared with."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from functools import cached_property
 from typing import NamedTuple
 
@@ -63,11 +64,28 @@ class Scope:
         return {name: node for name, node in found if isinstance(node, Mapping)}
 
     @cached_property
+    def _rows(self) -> dict[tuple[str, str], Node]:
+        """The rows of all mappings by the mapping's name and the row's key."""
+        return {(name, key): row for name, mapping in self.mappings.items() for key, _, row in entries(mapping)}
+
+    def mapping_value(self, name: str, top: str, second: str) -> Node | None:
+        """The value in a mapping, or None where it has no such row or key."""
+        node = self._rows.get((name, top))
+        row = resolve(node) if node is not None else None
+        return find(row, second) if isinstance(row, Mapping) else None
+
+    @cached_property
     def resources(self) -> dict[str, Mapping]:
         """The resources by logical ID, `Fn::ForEach` entries not expanded."""
         section = self.section("Resources")
         found = ((name, resolve(node)) for name, _, node in entries(section)) if section else ()
         return {name: node for name, node in found if isinstance(node, Mapping)}
+
+    @cached_property
+    def resource_keys(self) -> dict[str, Node]:
+        """The nodes of the logical IDs, by logical ID."""
+        section = self.section("Resources")
+        return {name: key for name, key, _ in entries(section)} if section else {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -112,23 +130,17 @@ class Scope:
         for node in self.conditions.values():
             yield from _equals(node)
         if self.mappings:
-            for arguments in _find_in_maps(self.root):
-                yield from self._keys(arguments)
+            for target, name, column in dict.fromkeys(_picked(self.root)):
+                yield from ((target, key) for key in self._keys(name, column))
 
-    def _keys(self, arguments: Sequence) -> Iterator[tuple[str, Scalar]]:
-        if len(arguments.items) < 3:
-            return
-        name, top, second = (resolve(item) for item in arguments.items[:3])
-        mapping = self.mappings.get(name.text) if isinstance(name, Scalar) and name.tag is None else None
-        if mapping is None:
-            return
-        rows = [(key, resolve(row)) for _, key, row in entries(mapping)]
-        if target := referenced_name(top):
-            yield from ((target, key) for key, _ in rows if isinstance(key, Scalar))
-        if target := referenced_name(second):
-            for _, row in rows:
-                if isinstance(row, Mapping):
-                    yield from ((target, key) for _, key, _ in entries(row) if isinstance(key, Scalar))
+    def _keys(self, name: str, column: int) -> Iterator[Scalar]:
+        """The keys of a mapping's rows (column 1) or within its rows (column 2)."""
+        for _, key, row in entries(self.mappings[name]) if name in self.mappings else ():
+            row = resolve(row)
+            if column == 1 and isinstance(key, Scalar):
+                yield key
+            elif column == 2 and isinstance(row, Mapping):
+                yield from (inner for _, inner, _ in entries(row) if isinstance(inner, Scalar))
 
 
 def argument(node: Node, short: str, long: str) -> Node | None:
@@ -155,6 +167,15 @@ def referenced_name(node: Node) -> str | None:
         name = template.text[2:-1].strip()
         return name if "${" not in name and not name.startswith("!") and "." not in name else None
     return None
+
+
+def nested_parameters(resource: Mapping) -> Dictionary[str, Node]:
+    """The parameters that a nested stack resource hands down, as nodes of its own template."""
+    properties = find(resource, "Properties")
+    properties = resolve(properties) if properties is not None else None
+    given = find(properties, "Parameters") if isinstance(properties, Mapping) else None
+    given = resolve(given) if given is not None else None
+    return {name: node for name, _, node in entries(given)} if isinstance(given, Mapping) else {}
 
 
 def _parameter(name: str, node: Node) -> Parameter:
@@ -186,12 +207,18 @@ def _equals(root: Node) -> Iterator[tuple[str, Scalar]]:
                     yield name, other
 
 
-def _find_in_maps(root: Node) -> Iterator[Sequence]:
+def _picked(root: Node) -> Iterator[tuple[str, str, int]]:
+    """The parameters that pick from mappings: the parameter, the mapping, 1 where it picks a row, 2 a key of a row."""
     for node in _all_nodes(root):
         arguments = argument(node, "!FindInMap", "Fn::FindInMap")
         arguments = resolve(arguments) if arguments is not None else None
-        if isinstance(arguments, Sequence):
-            yield arguments
+        if not isinstance(arguments, Sequence) or len(arguments.items) < 3:
+            continue
+        name, *keys = (resolve(item) for item in arguments.items[:3])
+        for column, key in enumerate(keys, 1):
+            target = referenced_name(key)
+            if target and isinstance(name, Scalar) and name.tag is None:
+                yield target, name.text, column
 
 
 def _all_nodes(root: Node) -> Iterator[Node]:

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 
-from bot.template.dialects.base import Instance
+from bot.template.evaluator import MAX_NESTED_STACKS
 from bot.template.scope import Scope
 from bot.yamltree.nodes import Mapping, Scalar, find, resolve
 
@@ -12,6 +12,8 @@ _STACK_PROPERTIES = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverle
 MAX_INSTANCES = 64
 
 Links = dict[tuple[str, str], Scope]
+Parents = dict[str, list[tuple[str, str]]]
+Path = tuple[str, tuple[str, ...]]
 
 
 def nested_templates(scope: Scope) -> Iterator[tuple[str, str]]:
@@ -35,19 +37,29 @@ def link_templates(scopes: Dictionary[str, Scope]) -> Links:
     }
 
 
-def find_instances(scope: Scope, scopes: Dictionary[str, Scope], links: Links) -> tuple[Instance, ...]:
-    """The ways in which parents deploy a template, at most MAX_INSTANCES; () where it is a root itself."""
-    parents: dict[str, list[tuple[str, str]]] = {}
+def find_parents(links: Links) -> Parents:
+    """By the key of a scope: the stacks that deploy it, each as the key of the parent and the logical ID in it."""
+    parents: Parents = {}
     for (parent, logical_id), child in links.items():
         parents.setdefault(child.key, []).append((parent, logical_id))
-    found: list[Instance] = []
+    return parents
+
+
+def find_deployments(scope: Scope, parents: Parents) -> tuple[Path, ...]:
+    """The ways in which parents deploy a template: the key of a root, and the logical IDs from there down to it.
+
+    At most MAX_INSTANCES; () where the template is a root itself. A parent more than MAX_NESTED_STACKS above counts as
+    no parent, and so does one that is deployed by what it deploys.
+    """
+    found: list[Path] = []
     waiting: list[tuple[str, tuple[str, ...], frozenset[str]]] = [(scope.key, (), frozenset((scope.key,)))]
     while waiting and len(found) < MAX_INSTANCES:
         key, path, seen = waiting.pop()
-        above = [(parent, logical_id) for parent, logical_id in parents.get(key, ()) if parent not in seen]
+        above = [each for each in parents.get(key, ()) if each[0] not in seen] if len(path) < MAX_NESTED_STACKS else []
         if not above and path:
-            found.append(Instance(scopes[key], path))
-        waiting.extend((parent, (logical_id, *path), seen | {parent}) for parent, logical_id in reversed(above))
+            found.append((key, path))
+        new = ((parent, (logical_id, *path), seen | {parent}) for parent, logical_id in above[:MAX_INSTANCES])
+        waiting.extend(reversed(tuple(new)))
     return tuple(found)
 
 

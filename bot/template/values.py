@@ -13,6 +13,11 @@ from bot.text.source import SourceFile
 from bot.yamltree.nodes import Node, Scalar
 from bot.yamltree.places import content_span, source_span
 
+# A parameter's value has at most 4,096 characters, a layer version ARN a few hundred
+# (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html, read 2026-11-22).
+MAX_PARTS = 1_000
+MAX_CHARACTERS = 100_000
+
 
 class Origin(NamedTuple):
     """Where a piece stands: `scalar` of `source`, from the decoded character `start` on."""
@@ -40,12 +45,14 @@ class Piece(NamedTuple):
 class Hole(NamedTuple):
     """Characters that are not known: `name` says of what ("AWS::Region", a parameter), `reason` why.
 
-    `excluded` holds texts that they are known not to be, in this scenario.
+    `excluded` holds texts that they are known not to be, in this scenario. `scope` is set where one decision of the
+    deployment gives the characters: the key of the template whose parameter `name` is, "" for a pseudo parameter.
     """
 
     name: str
     reason: str
     excluded: frozenset[str] = frozenset()
+    scope: str | None = None
 
 
 class Text(NamedTuple):
@@ -133,14 +140,25 @@ def literal(text: str, origin: Origin | Stretch | None = None) -> Text:
     return Text((Piece(text, origin),))
 
 
-def hole(name: str, reason: str, excluded: frozenset[str] = frozenset()) -> Text:
+def hole(name: str, reason: str, excluded: frozenset[str] = frozenset(), *, scope: str | None = None) -> Text:
     """A text of which nothing is known."""
-    return Text((Hole(name, reason, excluded),))
+    return Text((Hole(name, reason, excluded, scope),))
+
+
+def lone_hole(value: Value) -> Hole | None:
+    """The parameter or pseudo parameter without a value that a value is, or None where it is anything else."""
+    part = value.parts[0] if isinstance(value, Text) and len(value.parts) == 1 else None
+    return part if isinstance(part, Hole) and part.scope is not None else None
 
 
 def concatenate(texts: Iterator[Text] | tuple[Text, ...] | list[Text]) -> Text:
-    """The texts one after the other; empty pieces are dropped unless nothing else is left."""
+    """The texts one after the other; empty pieces are dropped unless nothing else is left.
+
+    Beyond MAX_PARTS or MAX_CHARACTERS nothing of the text is known.
+    """
     parts = tuple(part for text in texts for part in text.parts if isinstance(part, Hole) or part.text)
+    if len(parts) > MAX_PARTS or sum(len(part.text) for part in parts if isinstance(part, Piece)) > MAX_CHARACTERS:
+        return hole("…", "the text is too long to be followed")
     return Text(parts or (Piece("", None),))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from bot.findings.finding import Location
 from bot.template.evaluator import Evaluator, World
 from bot.template.model import Case, Function, FunctionState, Template
-from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore, labels
+from bot.template.scenarios import MAX_STEPS, Assignment, Budget, Environment, TooManyScenarios, explore, labels
 from bot.template.scope import Scope
 from bot.text.source import SourceFile
 from bot.yamltree.nodes import Mapping
@@ -15,10 +15,14 @@ Answer = TypeVar("Answer")
 
 
 class Instance(NamedTuple):
-    """One way a template is deployed: a root template and the logical IDs of the nested stacks down to this one."""
+    """One way a template is deployed: a root template and the logical IDs of the nested stacks down to this one.
+
+    `environments` are those of the root.
+    """
 
     root: Scope
     path: tuple[str, ...]
+    environments: tuple[Environment, ...]
 
 
 class Reading(NamedTuple):
@@ -57,17 +61,34 @@ Lister: TypeAlias = Callable[[Evaluator], Iterable[Candidate]]
 
 
 def judge_functions(reading: Reading, lister: Lister) -> tuple[Function, ...]:
-    """The functions that `lister` lists, each with its cases over all environments, instances and scenarios."""
+    """The functions that `lister` lists, each with its cases over all environments, instances and scenarios.
+
+    All functions of a template share one budget: each may take an equal part of what is left.
+    """
+    found = _list(reading, lister)
+    steps = MAX_STEPS
+    judged: list[Function] = []
+    for candidate in found:
+        budget = Budget(steps // (len(found) - len(judged)))
+        steps -= budget.steps
+        judged.append(_judge(reading, candidate, budget))
+        steps += max(budget.steps, 0)
+    return tuple(judged)
+
+
+def _list(reading: Reading, lister: Lister) -> tuple[Candidate, ...]:
+    """The functions of all scenarios, as far as the budget reaches."""
     world = World(Budget(), reading.links)
     found: dict[str, Candidate] = {}
-    try:
-        for maker in _makers(reading, world):
-            for outcome in explore(_compose(maker.make, lambda evaluator: tuple(lister(evaluator)))):
-                for candidate in outcome.answer:
-                    found.setdefault(candidate.logical_id, candidate)
-    except TooManyScenarios:
-        return ()
-    return tuple(_judge(reading, candidate) for candidate in found.values())
+    for maker in _makers(reading, world):
+        try:
+            outcomes = explore(_compose(maker.make, lambda evaluator: tuple(lister(evaluator))))
+        except TooManyScenarios:
+            continue
+        for outcome in outcomes:
+            for candidate in outcome.answer:
+                found.setdefault(candidate.logical_id, candidate)
+    return tuple(found.values())
 
 
 class _Maker(NamedTuple):
@@ -82,8 +103,8 @@ def _compose(
 
 
 def _makers(reading: Reading, world: World) -> Iterator[_Maker]:
-    for environment in reading.environments:
-        for instance in reading.instances or (Instance(reading.scope, ()),):
+    for instance in reading.instances or (Instance(reading.scope, (), reading.environments),):
+        for environment in instance.environments:
             yield _Maker(environment, _evaluator_maker(world, environment, instance))
 
 
@@ -97,9 +118,9 @@ def _evaluator_maker(world: World, environment: Environment, instance: Instance)
     return make
 
 
-def _judge(reading: Reading, candidate: Candidate) -> Function:
+def _judge(reading: Reading, candidate: Candidate, budget: Budget) -> Function:
     cases: dict[FunctionState, list[tuple[str, ...]]] = {}
-    world = World(Budget(), reading.links)
+    world = World(budget, reading.links)
     try:
         for maker in _makers(reading, world):
             for outcome in explore(_compose(maker.make, candidate.state)):

@@ -18,6 +18,7 @@ Found: TypeAlias = Concrete | Value
 
 DEFAULT_STAGE = "dev"
 DEFAULT_REGION = "us-east-1"
+MAX_ENVIRONMENT = 4  # environment variables of one function that are looked at in both ways
 _OTHER = "another value"
 _TRUTHS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
@@ -145,6 +146,8 @@ def _env(question: _Question) -> Found | Missing:
     atom = Atom(evaluator.scope.key, "param", question.name)
     chosen = evaluator.assignment.get(atom)
     if chosen is None:
+        if sum(each.name.startswith("env:") for each in evaluator.assignment) >= MAX_ENVIRONMENT:
+            return hole(question.name, reason)
         unset = Option(f"{question.name} is not set", False)
         raise Fork(atom, (unset, Option(f"{question.name}={_OTHER}", True)))
     return hole(question.name, reason) if chosen.value else Missing(question.name, reason)

@@ -194,6 +194,12 @@ def test_an_environment_variable_with_a_fallback_is_two_scenarios() -> None:
     }
 
 
+def test_many_environment_variables_are_not_all_looked_at_in_both_ways() -> None:
+    name = "".join(f"${{env:X{number}, 'a'}}" for number in range(12))
+    found = function_of(read_files({"serverless.yml": service(f'"{ARN}:{name}:1"')}))
+    assert len(found.cases) == 16
+
+
 @pytest.mark.parametrize(
     "custom",
     [

@@ -63,6 +63,62 @@ Resources:
     Properties:
       Layers: ["arn:aws:lambda:us-east-1:123456789012:layer:ours:6"]
 ```
+
+The version alone as a parameter:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Version: {Type: Number, Default: 5}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers: [!Sub "arn:aws:lambda:${AWS::Region}:123456789012:layer:ours:${Version}"]
+```
+
+```yaml fires="6"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Version: {Type: Number, Default: 6}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers: [!Sub "arn:aws:lambda:${AWS::Region}:123456789012:layer:ours:${Version}"]
+```
+
+With an alias, [unpublished-layer-change](unpublished-layer-change.md) says both:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Ours: {Type: String, Default: "arn:aws:lambda:us-east-1:123456789012:layer:ours:5"}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      Layers: [!Ref Ours]
+```
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Ours: {Type: String, Default: "arn:aws:lambda:us-east-1:123456789012:layer:ours:6"}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      Layers: [!Ref Ours]
+```
 """
 
 from collections.abc import Iterator
@@ -111,7 +167,7 @@ def _is_overridden(change: TemplateChange, name: str) -> bool:
 
 RULE: Final = Rule(
     name="ineffective-default-change",
-    summary="a changed parameter default that existing stacks never see",
+    summary="A changed parameter default gives a function other layers, which existing stacks never see.",
     severity=Severity.WARNING,
     check=check,
     references=("https://github.com/aws/aws-cli/pull/2573",),

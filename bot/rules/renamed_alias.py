@@ -68,6 +68,64 @@ Resources:
       InlineCode: "def handler(event, context): pass"
       AutoPublishAlias: live
 ```
+
+By the default of a parameter:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Stage: {Type: String, Default: live}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: !Ref Stage
+```
+
+```yaml fires="prod"
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Stage: {Type: String, Default: prod}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: !Ref Stage
+```
+
+The same name, written in another way:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+```
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Stage: {Type: String, Default: live}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: !Ref Stage
+```
 """
 
 from collections.abc import Iterator
@@ -112,7 +170,7 @@ def _aliases(function: Function) -> dict[str, Setting]:
 
 RULE: Final = Rule(
     name="renamed-alias",
-    summary="an alias that gets another name",
+    summary="An alias gets another name: callers of the old one break.",
     severity=Severity.WARNING,
     check=check,
     references=("https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html",),

@@ -75,6 +75,68 @@ Resources:
       AutoPublishAlias: live
       MemorySize: 256
 ```
+
+In Globals, for every function that takes it from there:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Architectures: [x86_64]
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+```
+
+```yaml fires="arm64"
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Architectures: [arm64]
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+```
+
+With the flag the text of every property counts:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: 5
+```
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: 10
+```
 """
 
 from collections.abc import Iterator
@@ -105,7 +167,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 RULE: Final = Rule(
     name="unpublished-config-change",
-    summary="a change of other configuration that the alias will not get",
+    summary="A change of other configuration publishes nothing, so the alias will not get it.",
     severity=Severity.WARNING,
     check=check,
     references=("https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html",),

@@ -195,7 +195,7 @@ def _identities(unpublished: Unpublished) -> set[str]:
 
 RULE: Final = Rule(
     name="unpublished-layer-change",
-    summary="a change of layers that the alias will not get",
+    summary="A change of layers publishes nothing, so the alias keeps serving the old ones.",
     severity=Severity.ERROR,
     check=check,
     references=(

@@ -74,6 +74,65 @@ Resources:
       AutoPublishAlias: live
       Tags: {team: orders}
 ```
+
+A number that becomes a text, which is the same to Lambda:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: 5
+```
+
+```yaml fires="5"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: "5"
+```
+
+The flag, switched on together with a change that a version holds:
+
+```yaml base
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      Timeout: 5
+```
+
+```yaml silent
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: 10
+```
 """
 
 from collections.abc import Iterator
@@ -107,7 +166,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 RULE: Final = Rule(
     name="version-already-exists",
-    summary="a new version with nothing to publish, which fails the deployment",
+    summary="A new version is asked for with nothing to publish, which fails the deployment.",
     severity=Severity.ERROR,
     check=check,
     references=("https://github.com/aws/serverless-application-model/issues/3281",),

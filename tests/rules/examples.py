@@ -6,8 +6,9 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import NamedTuple
 
-from bot.analysis import Knowledge, Snapshot, analyse
-from bot.findings.finding import Finding
+from bot.analysis import Comparison, Knowledge, Snapshot, analyse, compare
+from bot.findings.finding import Finding, Status
+from bot.ports import Transform
 from bot.report.model import Report
 from bot.settings import Settings
 from bot.sources.bundled import load_bundled
@@ -78,14 +79,34 @@ def findings_of(
     return [reported.finding for reported in report.findings if reported.finding.rule == rule]
 
 
-def run_example(example: Example) -> tuple[Report, list[Finding]]:
-    """The report on an example, and the findings of its rule."""
+def run_change(
+    base: str, head: str, transform: Transform, *, path: str = "template.yaml", settings: Settings | None = None
+) -> Report:
+    """The report on a template that changes from base to head; what its local paths name stays the same."""
+    sides = []
+    for text in (base, head):
+        data = text.encode()
+        sides.append(Snapshot(Files({path: data}, {}, frozenset((path,)), {path: data}.get), 1, 0))
+    comparison = Comparison(*sides, {}, _same_content, _same_content, transform)
+    return compare(comparison, settings or Settings(), Knowledge(load_bundled(), TODAY))
+
+
+def _same_content(_template: str, local: str) -> str:
+    return local
+
+
+def run_example(example: Example, transform: Transform | None = None) -> tuple[Report, list[Finding]]:
+    """The report on an example, and the findings of its rule that are not fixed; `transform` is for two sides."""
     attributes = example.attributes
     regions = tuple(attributes["region"].split(",")) if "region" in attributes else ()
     today = date.fromisoformat(attributes["today"]) if "today" in attributes else TODAY
     path = attributes.get("file", "template.yaml")
-    report = run(example.text, path=path, today=today, settings=Settings(regions=regions))
-    return report, [reported.finding for reported in report.findings if reported.finding.rule == example.rule]
+    if example.base is not None and transform is not None:
+        report = run_change(example.base, example.text, transform, path=path, settings=Settings(regions=regions))
+    else:
+        report = run(example.text, path=path, today=today, settings=Settings(regions=regions))
+    reported = (each for each in report.findings if each.status is not Status.FIXED)
+    return report, [each.finding for each in reported if each.finding.rule == example.rule]
 
 
 def marked(text: str, finding: Finding) -> str:

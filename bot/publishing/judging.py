@@ -40,7 +40,11 @@ def _judge(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
 def _worst(verdicts: list[Judged]) -> Judged:
     worst = min(verdicts, key=lambda each: each.verdict)
     deciding = [each for each in verdicts if each.verdict is worst.verdict]
-    if len(deciding) == len(verdicts) and all(not each.scenarios for each in deciding):
-        return worst
+    if len(deciding) == len(verdicts) and all(_is_whole_environment(each.scenarios) for each in deciding):
+        return worst._replace(scenarios=())
     scenarios = tuple(dict.fromkeys(name for each in deciding for name in each.scenarios))
     return worst._replace(scenarios=scenarios)
+
+
+def _is_whole_environment(scenarios: tuple[str, ...]) -> bool:
+    return all(name.startswith("environment=") and " and " not in name for name in scenarios)

@@ -8,6 +8,7 @@ from bot.template.model import Template
 from bot.template.repository import Templates
 from bot.template.scenarios import Environment
 from bot.template.scope import Scope
+from bot.template.stacks import Links
 
 _SAME_TEMPLATE = 0.5  # the share of common logical IDs above which a moved and edited template is the same one
 
@@ -38,6 +39,15 @@ class TemplatePair(NamedTuple):
     def head_scope(self) -> Scope:
         """The names of the template on head."""
         return self.head_side.read.scopes[self.head.path]
+
+    def base_names(self) -> tuple[Scope, Links]:
+        """The names and nested stacks of base as if it stood where head does, so that one choice decides both sides."""
+        scope, links = self.base_scope or self.head_scope, self.base_side.read.links
+        if scope.key == self.head.path:
+            return scope, links
+        moved = Scope(scope.source, scope.root)
+        moved.key = self.head.path
+        return moved, {(moved.key if key == scope.key else key, name): child for (key, name), child in links.items()}
 
     def environments(self) -> Iterator[tuple[Environment, Environment]]:
         """The environments of base and head by name; one that base lacks is compared with base's defaults."""

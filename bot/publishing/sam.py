@@ -129,8 +129,8 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
     summary = summarise(compare, head[0].environment)
     if summary is None:
         return None
-    (verdict, reason, changed), scenarios = summary
-    return Judged(path, name, after.alias, verdict, reason, scenarios, place, changed)
+    verdict, reason, changed = summary.outcome
+    return Judged(path, name, after.alias, verdict, reason, summary.scenarios, place, changed)
 
 
 def _effective(name: str, side: tuple[Side, Output], assignment: Assignment, budget: Budget) -> Properties:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.ports import Transform, Transformed, TransformRequest
+from bot.publishing import cloudformation
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
 from bot.publishing.sam import Output, Side, judge_functions, make_request, read_output
@@ -29,13 +30,13 @@ class Asked(NamedTuple):
 
 
 def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
-    """The verdicts for the functions of a SAM template with AutoPublishAlias."""
+    """The verdicts for the functions of a SAM template with AutoPublishAlias, and for the aliases it writes out."""
     functions = {each.logical_id: each for each in pair.head.functions if alias_of(each) is not None}
+    found = list(cloudformation.judge_template(pair, transform))
     if not functions:
-        return ()
+        return tuple(found)
     if pair.base is None:
-        return tuple(_row(pair, each, Verdict.PUBLISHED, "the template is new") for each in functions.values())
-    found: list[Judged] = []
+        return (*found, *(_row(pair, each, Verdict.PUBLISHED, "the template is new") for each in functions.values()))
     for before, after in pair.environments():
         found.extend(_judge_environment(pair, functions, _sides(pair, before, after), transform))
     return tuple(found)
@@ -50,13 +51,7 @@ def alias_of(function: Function) -> str | None:
 
 
 def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Asked:
-    base = Side(
-        pair.base_scope or pair.head_scope,
-        pair.base_side.read.links,
-        before,
-        pair.base_side.artifacts,
-        pair.base_side.external,
-    )
+    base = Side(*pair.base_names(), before, pair.base_side.artifacts, pair.base_side.external)
     head = Side(pair.head_scope, pair.head_side.read.links, after, pair.head_side.artifacts, pair.head_side.external)
     return Asked(base, head)
 
@@ -67,7 +62,7 @@ def _judge_environment(
     changed = _changed_functions(functions, sides)
     for name, function in functions.items():
         if name not in changed:
-            yield _row(pair, function, Verdict.UNCHANGED, "nothing that a version holds changes")
+            yield _row(pair, function, Verdict.UNCHANGED, "nothing that a version holds changes", sides)
     if not changed:
         return
     if pair.head.has_macros or (pair.base is not None and pair.base.has_macros):
@@ -118,7 +113,10 @@ def _ask(pair: TemplatePair, functions: dict[str, Function], sides: Asked, trans
 
 
 def _output(side: Side, text: str) -> Output | None:
-    return read_output(side.scope.source.path, text)
+    output = read_output(side.scope.source.path, text)
+    if output is not None:
+        output.scope.key = side.scope.key
+    return output
 
 
 def _row(pair: TemplatePair, function: Function, verdict: Verdict, reason: str, sides: Asked | None = None) -> Judged:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
-from bot.publishing.canonical import Canonical, Canonicalizer
+from bot.publishing.canonical import Artifacts, Canonical, Canonicalizer
 from bot.publishing.verdicts import Verdict, decide
-from bot.template.scenarios import Assignment, Environment, TooManyScenarios, explore, labels
+from bot.template.evaluator import Evaluator
+from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore, labels
 from bot.yamltree.nodes import Mapping, Node, Scalar, resolve
 
 # Properties of a function that are no part of a version, so that a change of them gives Lambda nothing to publish
@@ -18,6 +19,19 @@ UNSURE = frozenset(("RecursiveLoop", "RuntimeManagementConfig"))
 Properties = Dictionary[str, Canonical]
 
 
+class Deployed(NamedTuple):
+    """One side of a template in one environment. `evaluate` gives the evaluator of a scenario."""
+
+    environment: Environment
+    evaluate: Callable[[Assignment, Budget], Evaluator]
+    artifacts: Artifacts
+    external: Dictionary[str, str]
+
+    def canonicalizer(self, evaluator: Evaluator) -> Canonicalizer:
+        """Makes canonical values of this side."""
+        return Canonicalizer(evaluator, self.external, self.artifacts)
+
+
 class Outcome(NamedTuple):
     """A verdict, its reason, and the versioned properties that change effectively, sorted."""
 
@@ -27,10 +41,11 @@ class Outcome(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The worst outcome, and the scenarios that decide; () where all agree."""
+    """The worst outcome, and the scenarios that decide: the environment alone, if it has a name, where all agree."""
 
     outcome: Outcome
     scenarios: tuple[str, ...]
+    is_everywhere: bool = True  # all scenarios of the environment agree
 
 
 def versioned_properties(canonicalizer: Canonicalizer, properties: Mapping | None) -> Properties:
@@ -58,14 +73,15 @@ def summarise(compute: Callable[[Assignment], Outcome | None], environment: Envi
     try:
         explored = explore(compute)
     except TooManyScenarios:
-        return Summary(Outcome(Verdict.UNKNOWN, "it has more scenarios than are looked at"), ())
+        return Summary(Outcome(Verdict.UNKNOWN, "it has more scenarios than are looked at"), labels(environment, {}))
     found = [(each.answer, labels(environment, each.assignment)) for each in explored if each.answer is not None]
     if not found:
         return None
     worst = min(answer.verdict for answer, _ in found)
     deciding = [(answer, named) for answer, named in found if answer.verdict is worst]
-    scenarios = () if len(deciding) == len(found) else tuple(" and ".join(named) for _, named in deciding)
-    return Summary(deciding[0][0], scenarios)
+    if len(deciding) == len(found):
+        return Summary(deciding[0][0], labels(environment, {}))
+    return Summary(deciding[0][0], tuple(" and ".join(named) for _, named in deciding), is_everywhere=False)
 
 
 def _reason(verdict: Verdict, changed: tuple[str, ...]) -> str:

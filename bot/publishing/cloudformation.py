@@ -1,0 +1,117 @@
+"""CloudFormation: what deploying base and then head publishes, by the AWS::Lambda::Version that each alias leads to.
+
+An update of a function never touches its versions: a new version is published only where a version with another
+logical ID comes, or where a version must be replaced.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from bot.findings.finding import Location
+from bot.ports import Transform
+from bot.publishing.cloudformation_aliases import ALIAS, Made, list_aliases
+from bot.publishing.cloudformation_versions import View, judge_alias
+from bot.publishing.pairs import TemplatePair
+from bot.publishing.verdicts import Judged, Remedy, Verdict
+from bot.publishing.versioned import Deployed, Outcome, Summary, summarise
+from bot.template.evaluator import Evaluator, World
+from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore
+from bot.template.scope import Scope
+from bot.template.stacks import Links
+
+_STALE = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
+_MACRO = "a macro may change the function and its versions"
+
+Sides = tuple[Deployed, Deployed]
+
+
+class Found(NamedTuple):
+    """An alias of head that leads to a function of the template."""
+
+    logical_id: str
+    name: str
+    function: str
+    place: Location
+    is_made: bool  # it leads to a version that the template makes
+
+
+def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:  # noqa: ARG001 as all judges
+    """The verdicts for the aliases that a template writes out, for each of its environments."""
+    if ALIAS not in pair.head.source.text:
+        return ()
+    return judge_aliases(pair, [_sides(pair, *environments) for environments in pair.environments()])
+
+
+def judge_aliases(pair: TemplatePair, environments: list[Sides]) -> tuple[Judged, ...]:
+    """The verdicts for all aliases that head writes out, sorted by alias."""
+    found: dict[str, Found] = {}
+    for _, head in environments or [_sides(pair, each, each) for each in pair.head.environments[:1]]:
+        for alias in _find_aliases(pair, head):
+            found.setdefault(alias.logical_id, alias)
+    return tuple(row for name in sorted(found) for row in _judge(pair, found[name], environments))
+
+
+def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Sides:
+    base, head = pair.base_side, pair.head_side
+    return (
+        Deployed(before, partial(_evaluator, *pair.base_names(), before), base.artifacts, base.external),
+        Deployed(after, partial(_evaluator, pair.head_scope, head.read.links, after), head.artifacts, head.external),
+    )
+
+
+def _evaluator(
+    scope: Scope, links: Links, environment: Environment, assignment: Assignment, budget: Budget
+) -> Evaluator:
+    return Evaluator(scope, World(budget, links, only_defaults=True), environment, assignment)
+
+
+def _find_aliases(pair: TemplatePair, head: Deployed) -> Iterator[Found]:
+    places = {each.logical_id: each.place for each in pair.head.functions}
+    budget = Budget()
+    try:
+        outcomes = explore(lambda assignment: tuple(list_aliases(head.evaluate(assignment, budget))))
+    except TooManyScenarios:
+        return
+    for alias in (alias for outcome in outcomes for alias in outcome.answer):
+        if alias.function is not None and alias.function in places:
+            is_made = isinstance(alias.target, Made)
+            yield Found(alias.logical_id, alias.name, alias.function, places[alias.function], is_made)
+
+
+def _judge(pair: TemplatePair, alias: Found, environments: list[Sides]) -> Iterator[Judged]:
+    if pair.base is None:
+        yield _row(pair, alias, Summary(Outcome(Verdict.PUBLISHED, "the template is new"), ()))
+        return
+    has_macros = pair.head.has_macros or pair.base.has_macros
+    summaries = []
+    for base, head in environments:
+        summary = summarise(_comparison(alias.logical_id, base, head), head.environment)
+        if summary is not None:
+            outcome = _with_macros(summary.outcome) if has_macros else summary.outcome
+            summaries.append(summary._replace(outcome=outcome))
+    # A new logical ID publishes wherever the function changes, and fails wherever it does not.
+    helps = alias.is_made and all(each.outcome.verdict in _STALE and each.is_everywhere for each in summaries)
+    remedies = (Remedy.RENAMED_VERSION,) if helps else ()
+    yield from (_row(pair, alias, each)._replace(remedies=remedies) for each in summaries)
+
+
+def _comparison(logical_id: str, base: Deployed, head: Deployed) -> Callable[[Assignment], Outcome | None]:
+    budget = Budget()
+
+    def compare(assignment: Assignment) -> Outcome | None:
+        views = (View(side, side.evaluate(assignment, budget)) for side in (base, head))
+        return judge_alias(logical_id, *views)
+
+    return compare
+
+
+def _with_macros(outcome: Outcome) -> Outcome:
+    if outcome.verdict is Verdict.UNCHANGED:
+        return outcome
+    return Outcome(Verdict.UNKNOWN, _MACRO, outcome.changed)
+
+
+def _row(pair: TemplatePair, alias: Found, summary: Summary) -> Judged:
+    verdict, reason, changed = summary.outcome
+    return Judged(pair.head.path, alias.function, alias.name, verdict, reason, summary.scenarios, alias.place, changed)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from bot.publishing.cloudformation_aliases import (
+    ALIAS,
     VERSION,
     Alias,
     Elsewhere,
@@ -70,7 +71,7 @@ def judge_alias(logical_id: str, base: View, head: View) -> Outcome | None:
 def _former(alias: Alias, base: View) -> Target | None:
     """Where the alias led on base: by its logical ID, else by its function and name."""
     resource = present(base.evaluator, alias.logical_id)
-    if resource is not None:
+    if resource is not None and resource.type_name == ALIAS:
         return read_alias(base.evaluator, resource).target
     same = (each for each in list_aliases(base.evaluator) if (each.function, each.name) == (alias.function, alias.name))
     return next((each.target for each in same), None)

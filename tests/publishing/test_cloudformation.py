@@ -6,7 +6,19 @@ import pytest
 
 from bot.publishing.verdicts import Remedy
 from tests.publishing.changes import environment, judge, verdicts
-from tests.publishing.cloudformation_templates import ARN, BUMPED, CONDITION, CUSTOM, OPEN, PARAMETER, REGIONS, template
+from tests.publishing.cloudformation_templates import (
+    ARN,
+    BUMPED,
+    CONDITION,
+    CUSTOM,
+    IN_MAP,
+    NEW,
+    OLD,
+    OPEN,
+    PARAMETER,
+    REGIONS,
+    template,
+)
 
 
 def json_template(layer: str, version: str) -> str:

@@ -5,9 +5,13 @@ import pytest
 from tests.publishing.changes import judge, verdicts
 from tests.publishing.cloudformation_templates import (
     BUMPED,
+    CODE_DEPLOY,
     CONDITION,
     CUSTOM,
+    IN_MAP,
     LAYER,
+    NEW,
+    OLD,
     OPEN,
     PARAMETER,
     REGIONS,

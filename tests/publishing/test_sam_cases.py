@@ -1,4 +1,4 @@
-"""The measured SAM cases of ../shared/publishing: base and head with a verdict in four modes, through the command line."""
+"""The measured SAM cases of ../shared/publishing: a verdict in four modes each, through the command line."""
 
 import copy
 import json

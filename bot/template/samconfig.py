@@ -5,22 +5,25 @@ import re
 import tomllib
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.template.scenarios import Environment
-from bot.template.values import Origin, Stretch, Text, literal
+from bot.template.toml_places import Written, find_values
+from bot.template.values import Hole, Origin, Stretch, Text, literal
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 from bot.yamltree.parse import parse
+from bot.yamltree.places import source_span
 
 NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
-_COMMANDS = ("global", "deploy")  # the later one wins
+_COMMANDS = ("global", "deploy")  # the later one wins, setting by setting (aws-sam-cli, samcli/lib/config/samconfig.py)
 # Key=Value, Key="a value", and the long form ParameterKey=Key,ParameterValue=Value, as the SAM CLI reads them.
 _PAIR = re.compile(
-    r"""(?:ParameterKey=(?P<long>[A-Za-z0-9]+),ParameterValue=|(?P<short>[A-Za-z0-9]+)=)"""
-    r"""(?P<value>"(?:\\.|[^"\\])*"|'[^']*'|(?:\\.|[^\s"'\\])*)"""
+    r"""(?<!\S)(?:ParameterKey=(?P<long>[A-Za-z0-9]++),ParameterValue=|(?P<short>[A-Za-z0-9]++)=)"""
+    r"""(?P<value>"(?:\\.|[^"\\])*"|'[^']*'|(?:\\.|[^\s"\\])*)"""
 )
+_DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){64}""")
 
 
 class Given(NamedTuple):
@@ -58,82 +61,88 @@ def environment_of(given: Given) -> Environment:
 
 
 def _read_toml(source: SourceFile) -> tuple[Given, ...] | Unreadable:
+    if dotted := _DOTTED.search(source.text):  # tomllib takes time by the square of a key's parts
+        message = "a key of too many parts, so no parameter override of it is known; shorten it"
+        return Unreadable(message, dotted.start(), source.lines.position(dotted.start()).line)
     try:
         data = tomllib.loads(source.text.removeprefix("\ufeff"))
+    except RecursionError:
+        return Unreadable("values nested too deeply, so no parameter override of it is known; flatten them", 0)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         return Unreadable(
             f"not valid TOML ({error}), so no parameter override of it is known", 0, int(line[1]) if line else 1
         )
     found = []
+    places: dict[str, dict[tuple[str, ...], Written]] = {}
+    for path, written in find_values(source.text).items():
+        places.setdefault(path[0], {})[path] = written
     for name, commands in data.items():
         if isinstance(commands, dict):
-            given = _from_toml(source, name, commands)
+            given = _from_toml(_Toml(source, places.get(name, {}), commands), name)
             if given.parameters or given.region:
                 found.append(given)
     return tuple(found)
 
 
-def _from_toml(source: SourceFile, name: str, commands: dict[str, Any]) -> Given:
+class _Toml(NamedTuple):
+    """One environment of a TOML file, and where its values stand."""
+
+    source: SourceFile
+    places: Dictionary[tuple[str, ...], Written]
+    commands: Dictionary[str, object]
+
+    def text(self, path: tuple[str, ...], span: tuple[int, int] | None = None) -> Text:
+        """The value at a path, or a part of it, with its place."""
+        written = self.places[path]
+        start, end = span or (0, len(written.text))
+        stretch = Stretch(self.source, *written.span(start, end)) if start < end else None
+        return literal(written.text[start:end], stretch)
+
+
+def _from_toml(toml: _Toml, name: str) -> Given:
     template: str | None = None
     region: Text | None = None
     parameters: dict[str, Text] = {}
     for command in _COMMANDS:
-        table = commands.get(command)
+        table = toml.commands.get(command)
         values = table.get("parameters") if isinstance(table, dict) else None
         if not isinstance(values, dict):
             continue
-        locator = _Locator(source, name, command)
-        if isinstance(values.get("region"), str):
-            region = locator.text(values["region"])
+        path = (name, command, "parameters")
+        if isinstance(values.get("region"), str) and (*path, "region") in toml.places:
+            region = toml.text((*path, "region"))
         if isinstance(values.get("template_file", values.get("template")), str):
             template = values.get("template_file", values.get("template"))
-        overrides = values.get("parameter_overrides")
-        if overrides is not None:
-            parameters.update((key, locator.text(value)) for key, value in _pairs(overrides))
+        if "parameter_overrides" in values:
+            parameters = dict(_overrides(toml, (*path, "parameter_overrides")))
     return Given(name, template, region, parameters)
 
 
-def _pairs(overrides: object) -> Iterator[tuple[str, str]]:
-    if isinstance(overrides, str):
-        for match in _PAIR.finditer(overrides):
-            yield match["long"] or match["short"], _unquote(match["value"])
-    elif isinstance(overrides, list):
-        for item in overrides:
-            yield from _pairs(item)
-    elif isinstance(overrides, dict):
-        for key, value in overrides.items():
-            yield (
-                key,
-                value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value),
-            )
+def _overrides(toml: _Toml, path: tuple[str, ...]) -> Iterator[tuple[str, Text]]:
+    """The overrides at a path: a text of pairs, a list of such texts, or a table."""
+    for place, written in toml.places.items():
+        if place[: len(path)] != path or len(place) > len(path) + 1:
+            continue
+        is_pairs = len(place) == len(path) or place[-1].isdecimal()
+        if not is_pairs:
+            yield place[-1], toml.text(place)
+        for match in _PAIR.finditer(written.text) if is_pairs else ():
+            yield match["long"] or match["short"], _unescaped(toml.text(place, _unquoted(match)))
 
 
-def _unquote(value: str) -> str:
-    if value[:1] in "\"'" and len(value) > 1:
-        value = value[1:-1]
-    return re.sub(r"\\(.)", r"\1", value)
+def _unquoted(match: re.Match[str]) -> tuple[int, int]:
+    """The span of a pair's value without its quotes."""
+    start, end = match.span("value")
+    return (start + 1, end - 1) if match["value"][:1] in ('"', "'") and end - start > 1 else (start, end)
 
 
-class _Locator:
-    """Finds where a value of one table stands in the text of a TOML file, which tomllib does not tell."""
-
-    def __init__(self, source: SourceFile, environment: str, command: str) -> None:
-        self._source = source
-        names = (re.escape(environment), command, "parameters")
-        dotted = r"[ \t]*\.[ \t]*".join(f"[\"']?{name}[\"']?" for name in names)
-        header = re.compile(rf"^[ \t]*\[[ \t]*{dotted}[^\]]*\]", re.M)
-        found = header.search(source.text)
-        self._start = found.end() if found else 0
-        following = re.compile(r"^[ \t]*\[(?![^\]]*parameters)", re.M).search(source.text, self._start)
-        self._end = following.start() if found and following else len(source.text)
-
-    def text(self, value: str) -> Text:
-        """The value with its place: exact where it is written without escapes, else its table."""
-        pattern = re.compile(r"(?<![\w:/.-])" + re.escape(value) + r"(?![\w:/.-])") if value else None
-        match = pattern.search(self._source.text, self._start, self._end) if pattern else None
-        start, end = match.span() if match else (self._start, self._start)
-        return literal(value, Stretch(self._source, start, end))
+def _unescaped(text: Text) -> Text:
+    """A text without backslashes before blanks and quotes, at its place."""
+    part = text.parts[0]
+    if isinstance(part, Hole) or "\\" not in part.text:
+        return text
+    return literal(re.sub(r"\\([ \"'])", r"\1", part.text), part.origin)
 
 
 def _read_yaml(source: SourceFile, root: Mapping) -> Iterator[Given]:
@@ -159,17 +168,20 @@ def _from_yaml(source: SourceFile, name: str, commands: Mapping) -> Given:
             region = _scalar(source, place)
         if isinstance(named, Scalar):
             template = named.text
-        parameters.update(_yaml_overrides(source, _child(values, "parameter_overrides")))
+        overrides = _child(values, "parameter_overrides")
+        if overrides is not None:
+            parameters = _yaml_overrides(source, overrides)
     return Given(name, template, region, parameters)
 
 
-def _yaml_overrides(source: SourceFile, node: Node | None) -> Dictionary[str, Text]:
+def _yaml_overrides(source: SourceFile, node: Node) -> dict[str, Text]:
     found: dict[str, Text] = {}
     if isinstance(node, Scalar):
         for match in _PAIR.finditer(node.text):
-            value = _unquote(match["value"])
-            start = match.start("value") + (len(match["value"]) != len(value))
-            found[match["long"] or match["short"]] = literal(value, Origin(source, node, start))
+            start, end = _unquoted(match)
+            span = source_span(source, node, start, end) if start < end else None
+            value = literal(node.text[start:end], Stretch(source, *span) if span else None)
+            found[match["long"] or match["short"]] = _unescaped(value)
     elif isinstance(node, Sequence):
         for item in node.items:
             found.update(_yaml_overrides(source, resolve(item)))

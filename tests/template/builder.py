@@ -46,7 +46,7 @@ def read_files(
     """What is read from files by path; those named samconfig are loaded on demand."""
     data = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
     candidates = {path: each for path, each in data.items() if "samconfig" not in path}
-    deployments = tuple(Deployment(lambda path: True, each) for each in environments)
+    deployments = tuple(Deployment(lambda _: True, each) for each in environments)
     return read_templates(Files(candidates, {}, frozenset(), data.get), defaults, deployments)
 
 

@@ -95,7 +95,9 @@ def _sub(evaluator: "Evaluator", argument: Node) -> Value:
     variables: Dictionary[str, Node] = {}
     if isinstance(argument, Sequence) and len(argument.items) == 2:
         given = resolve(argument.items[1])
-        variables = {name: node for name, _, node in entries(given)} if isinstance(given, Mapping) else {}
+        if not isinstance(given, Mapping):
+            return Unknown("Fn::Sub needs a mapping of variables")
+        variables = {name: node for name, _, node in entries(given)}
         argument = resolve(argument.items[0])
     if not isinstance(argument, Scalar):
         return Unknown("Fn::Sub needs a text")

@@ -1,7 +1,7 @@
-"""Write the package's layer data from the collected catalogue: `python tools/build_catalogue.py SOURCE_FOLDER`.
+"""Write the package's layer data from the collected catalogue: `python tools/build_catalogue.py SOURCE [TARGET]`.
 
-SOURCE_FOLDER holds layers.json, runtimes.json and advisories.json. The output under bot/sources/data/ depends on them
-and on tools/catalogue_judgements.py only, and is the same byte for byte on every run. Files are tab-separated text
+SOURCE holds layers.json, runtimes.json and advisories.json; TARGET is bot/sources/data. The output depends on them and
+on tools/catalogue_judgements.py only, and is the same byte for byte on every run. Files are tab-separated text
 with one header line, sorted, so that a row is found by a search for its first column and a change reads well in a diff:
 
 layers.tsv      one line a family. `rows` is what is known by region: `account:version:source:how:region,region …`
@@ -31,29 +31,40 @@ HOW = {
 Json = dict[str, Any]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, target: Path) -> None:
     """Write every file of the package's layer data."""
+    tables = build(folder)
+    for name, text in tables.items():
+        (target / name).write_bytes(text.encode())
+
+
+def build(folder: Path) -> dict[str, str]:
+    """Return the text of each table by file name."""
     families = json.loads((folder / "layers.json").read_text(encoding="utf-8"))
     families = sorted(families, key=lambda family: (family["name"].encode(), family["publisher"]))
     texts = shared_texts(families)
     named = [family for family in families if "{" not in family["name"]]
-    write("layers.tsv", LAYER_COLUMNS, [layer_row(family, texts) for family in named])
-    write("patterns.tsv", PATTERN_COLUMNS, pattern_rows(families, texts))
-    write("accounts.tsv", ("account", "publisher", "regions"), account_rows(families))
-    write("sources.tsv", ("key", "date", "exact", "own", "ref", "url"), source_rows(families))
-    write("texts.tsv", ("key", "text"), sorted((key, text) for text, key in texts.items()))
     advisories = json.loads((folder / "advisories.json").read_text(encoding="utf-8"))
-    write("advisories.tsv", ADVISORY_COLUMNS, advisory_rows(advisories))
-    write("runtimes.tsv", RUNTIME_COLUMNS, runtime_rows(json.loads((folder / "runtimes.json").read_text("utf-8"))))
+    runtimes = json.loads((folder / "runtimes.json").read_text(encoding="utf-8"))
+    shared: list[tuple[str, ...]] = sorted((key, text) for text, key in texts.items())
+    tables: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
+        "layers.tsv": (LAYER_COLUMNS, [layer_row(family, texts) for family in named]),
+        "patterns.tsv": (PATTERN_COLUMNS, pattern_rows(families, texts)),
+        "accounts.tsv": (("account", "publisher", "regions"), account_rows(families)),
+        "sources.tsv": (("key", "date", "exact", "own", "ref", "url"), source_rows(families)),
+        "texts.tsv": (("key", "text"), shared),
+        "advisories.tsv": (ADVISORY_COLUMNS, advisory_rows(advisories)),
+        "runtimes.tsv": (RUNTIME_COLUMNS, runtime_rows(runtimes)),
+    }
+    return {name: as_table(name, columns, rows) for name, (columns, rows) in tables.items()}
 
 
-def write(name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Write one table; every cell is a single line without tabs."""
+def as_table(name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return the text of one table; every cell is a single line without tabs."""
     for row in rows:
         if len(row) != len(columns) or any("\t" in cell or "\n" in cell for cell in row):
             raise SystemExit(f"{name}: a row does not fit the columns: {row}")
-    lines = ["\t".join(row) for row in [columns, *rows]]
-    (DATA / name).write_bytes(("\n".join(lines) + "\n").encode())
+    return "".join("\t".join(row) + "\n" for row in [columns, *rows])
 
 
 # Layers -----------------------------------------------------------------------------------------------------------
@@ -369,6 +380,6 @@ def runtime_rows(runtimes: list[Json]) -> list[tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         raise SystemExit(__doc__)
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else DATA)

@@ -9,12 +9,13 @@ from bot.layers.arn import (
     LayerArn,
     LayerVersionArn,
     MalformedArn,
-    MalformedPart,
     parse_layer_arn,
     parse_layer_version_arn,
 )
+from bot.layers.arn import MalformedPart as Part
 
 GOOD = "arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4"
+LAYER = "arn:aws:lambda:us-east-1:123456789012:layer"
 
 
 def test_the_parts_of_a_layer_version_arn() -> None:
@@ -44,34 +45,34 @@ def test_these_are_layer_version_arns(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part", "wrong"),
     [
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a", MalformedPart.VERSION_MISSING, "", id="no version"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:", MalformedPart.VERSION_MISSING, "", id="a colon"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:$LATEST", MalformedPart.VERSION, "$LATEST", id="$LATEST"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:v4", MalformedPart.VERSION, "v4", id="a v before it"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:0", MalformedPart.VERSION, "0", id="version 0"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:٣", MalformedPart.VERSION, "٣", id="digits of Arabic"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a:1:2", MalformedPart.EXTRA, ":2", id="two versions"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer::1", MalformedPart.NAME, "", id="no name"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer", MalformedPart.NAME, "", id="the end after layer"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:layer:a b:1", MalformedPart.NAME, "a b", id="a blank within"),
-        pytest.param(f"arn:aws:lambda:us-east-1:123456789012:layer:{'a' * 141}:1", MalformedPart.NAME, "a" * 141, id="long"),
-        pytest.param("arn:aws:lambda:us-east-1:12345678901:layer:a:1", MalformedPart.ACCOUNT, "12345678901", id="11 digits"),
-        pytest.param("arn:aws:lambda:us-east-1::layer:a:1", MalformedPart.ACCOUNT, "", id="no account"),
-        pytest.param("arn:aws:lambda::123456789012:layer:a:1", MalformedPart.REGION, "", id="no region"),
-        pytest.param("arn:aws:lambda:us_east_1:123456789012:layer:a:1", MalformedPart.REGION, "us_east_1", id="underscores"),
-        pytest.param("arn:aws:lambda:us-east-1a:123456789012:layer:a:1", MalformedPart.REGION, "us-east-1a", id="a zone"),
-        pytest.param("arn:gcp:lambda:us-east-1:123456789012:layer:a:1", MalformedPart.PARTITION, "gcp", id="no partition"),
-        pytest.param("arn:aws:lambda:cn-north-1:123456789012:layer:a:1", MalformedPart.PARTITION, "aws", id="not China's"),
-        pytest.param("arn:aws-cn:lambda:us-east-1:123456789012:layer:a:1", MalformedPart.PARTITION, "aws-cn", id="China's"),
-        pytest.param("arn:aws:s3:us-east-1:123456789012:layer:a:1", MalformedPart.SERVICE, "s3", id="another service"),
-        pytest.param("arn:aws:lambda:us-east-1:123456789012:function:a:1", MalformedPart.RESOURCE, "function", id="function"),
-        pytest.param("my-layer:3", MalformedPart.NOT_AN_ARN, "my-layer:3", id="a name"),
-        pytest.param("", MalformedPart.NOT_AN_ARN, "", id="nothing"),
-        pytest.param(f"{GOOD}\n", MalformedPart.WHITESPACE, "\n", id="a line break behind it"),
-        pytest.param(f" {GOOD}", MalformedPart.WHITESPACE, " ", id="a blank before it"),
+        pytest.param(LAYER + ":a", Part.VERSION_MISSING, "", id="no version"),
+        pytest.param(LAYER + ":a:", Part.VERSION_MISSING, "", id="a colon"),
+        pytest.param(LAYER + ":a:$LATEST", Part.VERSION, "$LATEST", id="$LATEST"),
+        pytest.param(LAYER + ":a:v4", Part.VERSION, "v4", id="a v before it"),
+        pytest.param(LAYER + ":a:0", Part.VERSION, "0", id="version 0"),
+        pytest.param(LAYER + ":a:٣", Part.VERSION, "٣", id="digits of Arabic"),
+        pytest.param(LAYER + ":a:1:2", Part.EXTRA, ":2", id="two versions"),
+        pytest.param(LAYER + "::1", Part.NAME, "", id="no name"),
+        pytest.param(LAYER, Part.NAME, "", id="the end after layer"),
+        pytest.param(LAYER + ":a b:1", Part.NAME, "a b", id="a blank within"),
+        pytest.param(f"{LAYER}:{'a' * 141}:1", Part.NAME, "a" * 141, id="long"),
+        pytest.param("arn:aws:lambda:us-east-1:12345678901:layer:a:1", Part.ACCOUNT, "12345678901", id="11 digits"),
+        pytest.param("arn:aws:lambda:us-east-1::layer:a:1", Part.ACCOUNT, "", id="no account"),
+        pytest.param("arn:aws:lambda::123456789012:layer:a:1", Part.REGION, "", id="no region"),
+        pytest.param("arn:aws:lambda:us_east_1:123456789012:layer:a:1", Part.REGION, "us_east_1", id="underscores"),
+        pytest.param("arn:aws:lambda:us-east-1a:123456789012:layer:a:1", Part.REGION, "us-east-1a", id="a zone"),
+        pytest.param("arn:gcp:lambda:us-east-1:123456789012:layer:a:1", Part.PARTITION, "gcp", id="no partition"),
+        pytest.param("arn:aws:lambda:cn-north-1:123456789012:layer:a:1", Part.PARTITION, "aws", id="not China's"),
+        pytest.param("arn:aws-cn:lambda:us-east-1:123456789012:layer:a:1", Part.PARTITION, "aws-cn", id="China's"),
+        pytest.param("arn:aws:s3:us-east-1:123456789012:layer:a:1", Part.SERVICE, "s3", id="another service"),
+        pytest.param("arn:aws:lambda:us-east-1:123456789012:function:a:1", Part.RESOURCE, "function", id="function"),
+        pytest.param("my-layer:3", Part.NOT_AN_ARN, "my-layer:3", id="a name"),
+        pytest.param("", Part.NOT_AN_ARN, "", id="nothing"),
+        pytest.param(f"{GOOD}\n", Part.WHITESPACE, "\n", id="a line break behind it"),
+        pytest.param(f" {GOOD}", Part.WHITESPACE, " ", id="a blank before it"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named_with_its_place(text: str, part: MalformedPart, wrong: str) -> None:
+def test_what_is_wrong_is_named_with_its_place(text: str, part: Part, wrong: str) -> None:
     parsed = parse_layer_version_arn(text)
     assert isinstance(parsed, MalformedArn)
     assert (parsed.part, text[parsed.start : parsed.end]) == (part, wrong)

@@ -32,8 +32,8 @@ def test_a_word_states_the_architecture(name: str, architecture: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Datadog-Extension", "alarm", "fire-alarm-api", "swarm-tools", "Charm", "army", "farm64x", "x86_64-and-arm64", "ax64b",
-     "harmony", "AlarmHandler", "matrix86"],
+    ["Datadog-Extension", "alarm", "fire-alarm-api", "swarm-tools", "Charm", "army", "farm64x", "x86_64-and-arm64",
+     "ax64b", "harmony", "AlarmHandler", "matrix86"],
 )  # fmt: skip
 def test_these_names_state_none(name: str) -> None:
     assert architectures_in(name) is None

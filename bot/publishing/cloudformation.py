@@ -40,13 +40,14 @@ def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ..
     """The verdicts for the aliases that a template writes out, for each of its environments."""
     if ALIAS not in pair.head.source.text:
         return ()
-    return judge_aliases(pair, [_sides(pair, *environments) for environments in pair.environments()])
+    environments = list(pair.environments()) or [(each, each) for each in pair.head.environments[:1]]
+    return judge_aliases(pair, [_sides(pair, *each) for each in environments])
 
 
 def judge_aliases(pair: TemplatePair, environments: list[Sides]) -> tuple[Judged, ...]:
     """The verdicts for all aliases that head writes out, sorted by alias."""
     found: dict[str, Found] = {}
-    for _, head in environments or [_sides(pair, each, each) for each in pair.head.environments[:1]]:
+    for _, head in environments:
         for alias in _find_aliases(pair, head):
             found.setdefault(alias.logical_id, alias)
     return tuple(row for name in sorted(found) for row in _judge(pair, found[name], environments))

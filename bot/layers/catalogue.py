@@ -40,10 +40,16 @@ class Catalogue:
                 return layer
         candidates = self.named(name)
         if account_id is not None:
-            candidates = tuple(layer for layer in candidates if account_id in layer.accounts)
+            candidates = tuple(layer for layer in candidates if self._publishes(account_id, layer))
         if len(candidates) == 1:
             return candidates[0]
         return None if candidates else match_pattern(name, account_id, self.tables)
+
+    def _publishes(self, account_id: str, layer: Layer) -> bool:
+        """Say whether an account publishes a bundled layer; without regions, any of its publisher's may."""
+        if layer.accounts:
+            return account_id in layer.accounts
+        return layer.publisher in (self.publisher_of_account(account_id) or "").split(",")
 
     def named(self, name: str) -> tuple[Layer, ...]:
         """Return every bundled layer of exactly this name, of whatever publisher."""

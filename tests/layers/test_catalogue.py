@@ -39,6 +39,8 @@ def test_the_arm64_twin_of_parameters_and_secrets_in_oregon(catalogue: Catalogue
         pytest.param("lumigo-node-tracer", None, None, id="a name of two publishers"),
         pytest.param("lumigo-node-tracer", "114300393969", "lumigo", id="told apart by the account"),
         pytest.param("datadog-extension", None, None, id="another case"),
+        pytest.param("NewRelicNodeJS20X", "451483290750", "newrelic", id="no regions, its publisher's account"),
+        pytest.param("NewRelicNodeJS20X", "123456789012", None, id="no regions, a private account"),
         pytest.param("our-own-layer", None, None, id="a name that is not listed"),
         pytest.param("Klayers-p312-requests", "770693421928", "klayers", id="a template of names"),
         pytest.param("Klayers-p312-requests", "123456789012", None, id="a copy of a templated name"),

@@ -1,5 +1,6 @@
 """The entry of the command line and of the container: the only reader of os.environ, the only sys.exit."""
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,7 @@ def run() -> None:
     if arguments in (["--version"], ["-V"]):  # answered before anything else is loaded
         sys.stdout.write(f"layer-bot {__version__}\n")
         sys.exit(0)
+    gc.disable()  # a run is short and makes no cycles worth a search: a quarter of its time goes into looking
     sys.exit(_run(arguments))
 
 

@@ -1,7 +1,6 @@
 """The pure middle of a run: the files of one side and what is known of layers in, the report out."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import partial
@@ -10,24 +9,21 @@ from typing import NamedTuple
 from bot.findings.baseline import parse_baseline
 from bot.findings.finding import Location, Problem, Severity
 from bot.findings.judgement import Judged, Judgement, judge_findings
-from bot.findings.matching import match_findings
 from bot.findings.reading import Written, configured_entry, read_comments, read_metadata
 from bot.findings.suppressions import UNUSED_SUPPRESSION, Coverage
 from bot.layers.catalogue import Catalogue
 from bot.layers.staleness import StalenessTolerance
-from bot.ports import Transform
-from bot.publishing.judging import judge_publishing
-from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
-from bot.publishing.verdicts import Judged as Verdicted
-from bot.report.model import FileCounts, PublishingRow, Report
+from bot.report.model import FileCounts, Report
 from bot.rules import load_rules
 from bot.rules.base import Hit, Rule, RuleContext, TemplateChange
 from bot.rules.gather import gather
 from bot.rules.names import rule_names
 from bot.settings import Settings
+from bot.template.candidates import may_nest
 from bot.template.repository import Deployment, Files, Templates, read_templates
 from bot.template.scenarios import Environment
 from bot.template.values import literal
+from bot.text.source import SourceFile
 from bot.text.spans import Span
 from bot.yamltree.comments import find_comments
 
@@ -60,73 +56,87 @@ def chosen_rules(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in rule_names() if name in chosen and name not in settings.ignore and name not in off)
 
 
-class Comparison(NamedTuple):
-    """What the shell knows of two sides: the files of both, which moved, and the content of local directories.
+class Looked(NamedTuple):
+    """What one part of a run saw: the hits of the rules, the suppressions as written, and what could not be read."""
 
-    `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
-    a text that changes with what lies there.
-    """
-
-    base: Snapshot
-    head: Snapshot
-    renames: Mapping[str, str]
-    base_artifacts: Callable[[str, str], str]
-    head_artifacts: Callable[[str, str], str]
-    transform: Transform
+    hits: tuple[tuple[Rule, Hit], ...]
+    written: Written
+    problems: tuple[Problem, ...]
+    paths: tuple[str, ...]
+    sources: Mapping[str, SourceFile]
 
 
 def analyse(snapshot: Snapshot, settings: Settings, knowledge: Knowledge) -> Report:
-    """The report on one side."""
-    read = _read(snapshot, settings)
-    judged = _judge(read, {}, settings, knowledge, is_whole=snapshot.is_whole)
-    return _report(snapshot, read, judged)
-
-
-def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
-    """The report on two sides: findings with their status, and a verdict for every function behind an alias."""
-    base, head = (_read(snapshot, settings) for snapshot in (comparison.base, comparison.head))
-    before = SideTemplates(base, comparison.base_artifacts)
-    after = SideTemplates(head, comparison.head_artifacts)
-    verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
-    changes = {pair.head.path: _change(pair, verdicts) for pair in pair_templates(before, after, comparison.renames)}
-    old = _judge(base, {}, settings, knowledge, is_whole=comparison.base.is_whole)
-    new = _judge(head, changes, settings, knowledge, is_whole=comparison.head.is_whole)
-    matched = match_findings(old.findings, new.findings, comparison.renames)
-    report = _report(comparison.head, head, Judged(matched, new.problems))
-    rows = tuple(
-        PublishingRow(path=each.path, resource=each.function, alias=each.alias, verdict=str(each.verdict),
-                      reason=each.reason, scenarios=each.scenarios)
-        for each in verdicts
-    )  # fmt: skip
-    return replace(report, publishing=rows, base_sources=base.sources)
-
-
-def _change(pair: TemplatePair, verdicts: tuple[Verdicted, ...]) -> TemplateChange:
-    return TemplateChange(pair, tuple(each for each in verdicts if each.path == pair.head.path))
-
-
-def _read(snapshot: Snapshot, settings: Settings) -> Templates:
-    return read_templates(snapshot.files, _defaults(settings), _deployments(settings))
-
-
-def _judge(
-    read: Templates, changes: Mapping[str, TemplateChange], settings: Settings, knowledge: Knowledge, *, is_whole: bool
-) -> Judged:
-    """The findings of one side with all that is decided about them; problems are those of the suppressions."""
+    """The report on one side. Templates that no nested stack joins are read one by one, so that memory stays small."""
     rules = tuple(load_rules(chosen_rules(settings)))
-    findings = gather(_hits(rules, _contexts(read, changes, settings, knowledge)), _severities(settings))
+    parts = [look(read, rules, {}, (settings, knowledge)) for read in _parts(snapshot.files, settings)]
+    judged = judge(parts, settings, knowledge, is_whole=snapshot.is_whole)
+    return make_report(snapshot, parts, judged)
+
+
+def look(
+    read: Templates,
+    rules: tuple[Rule, ...],
+    changes: Mapping[str, TemplateChange],
+    given: tuple[Settings, Knowledge],
+) -> Looked:
+    """What the rules say about templates; of the sources only those that something points to."""
+    hits = tuple(_hits(rules, _contexts(read, changes, *given)))
     written = _written_suppressions(read)
-    coverage = Coverage(frozenset(chosen_rules(settings)), frozenset(read.documents), is_whole)
+    named = {place.path for _, hit in hits for place in _places(hit)}
+    named.update(entry.location.path for entry in written.entries)
+    sources = {path: source for path, source in read.sources.items() if path in named}
+    return Looked(hits, written, read.problems, tuple(read.documents), sources)
+
+
+def judge(parts: list[Looked], settings: Settings, knowledge: Knowledge, *, is_whole: bool) -> Judged:
+    """The findings of one side with all that is decided about them; problems are those of the suppressions."""
+    findings = gather((each for part in parts for each in part.hits), _severities(settings))
+    written = Written(
+        tuple(entry for part in parts for entry in part.written.entries),
+        tuple(problem for part in parts for problem in part.written.problems),
+    )
+    paths = frozenset(path for part in parts for path in part.paths)
+    coverage = Coverage(frozenset(chosen_rules(settings)), paths, is_whole)
     judged = judge_findings(findings, _judgement(written, coverage, settings, knowledge))
     return Judged(judged.findings, (*written.problems, *judged.problems))
 
 
-def _report(snapshot: Snapshot, read: Templates, judged: Judged) -> Report:
-    problems = sorted(
-        (*snapshot.problems, *read.problems, *judged.problems), key=lambda each: (each.path, each.line, each.message)
-    )
-    counts = FileCounts(snapshot.read, len(read.templates), snapshot.skipped)
-    return Report(findings=judged.findings, problems=tuple(problems), files=counts, sources=read.sources)
+def make_report(snapshot: Snapshot, parts: list[Looked], judged: Judged) -> Report:
+    """The report on what was judged."""
+    found = {*snapshot.problems, *judged.problems, *(problem for part in parts for problem in part.problems)}
+    problems = sorted(found, key=lambda each: (each.path, each.line, each.message))
+    paths = {path for part in parts for path in part.paths}
+    counts = FileCounts(snapshot.read, len(paths), snapshot.skipped)
+    sources = {path: source for part in parts for path, source in part.sources.items()}
+    return Report(findings=judged.findings, problems=tuple(problems), files=counts, sources=sources)
+
+
+def read_all(files: Files, settings: Settings) -> Templates:
+    """All templates of one side at once, judged in the environments of the settings."""
+    return read_templates(files, _defaults(settings), _deployments(settings))
+
+
+def _parts(files: Files, settings: Settings) -> Iterator[Templates]:
+    """The templates: first those that nested stacks join, then each of the others by itself."""
+    joining = {path: data for path, data in files.candidates.items() if may_nest(data)}
+    others = frozenset(files.candidates) - frozenset(joining)
+    read: frozenset[str] = frozenset()
+    if joining or files.nesting:
+        joined = read_all(files._replace(candidates=joining, others=others), settings)
+        read = frozenset(joined.documents)
+        yield joined
+    for path, data in files.candidates.items():
+        if path in others and path not in read:
+            yield read_all(files._replace(candidates={path: data}, nesting={}), settings)
+
+
+def _places(hit: Hit) -> Iterator[Location]:
+    yield hit.location
+    yield hit.function.place
+    yield from (related.location for related in hit.related)
+    if hit.victim is not None:
+        yield hit.victim
 
 
 def _contexts(

@@ -68,22 +68,34 @@ def check(
     settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
 ) -> "Report":
     """The report on the files of the work tree. Raises UserError for what the settings name and is not there."""
+    return judge(read_work_tree(settings, workplace, progress), settings, workplace, today)
+
+
+def read_work_tree(settings: "Settings", workplace: Workplace, progress: Progress | None = None) -> Contents:
+    """The files that can matter. Raises UserError where none of the paths is there."""
     paths = tuple(os.path.join(workplace.current, path) for path in settings.paths)
     _refuse_missing(settings.paths, paths)
-    contents = read_contents(list_files(paths, workplace.root, settings.exclude), progress)
-    if not contents.candidates and not contents.refused and not settings.baseline:
+    return read_contents(list_files(paths, workplace.root, settings.exclude), progress)
+
+
+def judge(contents: Contents, settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
+    """The report on files that were read."""
+    if contents.is_nothing:
         return _nothing(contents)
     from bot.analysis import Knowledge, analyse
 
     baseline = _read_baseline(settings, workplace)
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
+    paths = (os.path.join(workplace.current, path) for path in settings.paths)
     is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
     return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
 
 
 def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
     """The report on two sides. Raises UserError for sides that cannot be found."""
-    from bot import analysis
+    from bot.analysis import Knowledge
+    from bot.comparing import Comparison
+    from bot.comparing import compare as compare_sides
     from bot.local.comparison import artifacts_of, find_sides
     from bot.local.sides import changed_paths, find_renames
     from bot.transform.client import SamTranslator
@@ -92,15 +104,15 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
     sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
     changed = changed_paths(*sides)
     base, head = (_side_snapshot(side, changed, settings, workplace) for side in sides)
-    knowledge = analysis.Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
+    knowledge = Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
     with SamTranslator() as transform:
-        comparison = analysis.Comparison(
+        comparison = Comparison(
             base, head, find_renames(*sides),
             artifacts_of(sides.base, frozenset(base.files.candidates)),
             artifacts_of(sides.head, frozenset(head.files.candidates)),
             transform,
         )  # fmt: skip
-        return analysis.compare(comparison, settings, knowledge)
+        return compare_sides(comparison, settings, knowledge)
 
 
 def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import app
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.configuration.commands import Command
     from bot.report.model import Report
     from bot.settings import Settings
@@ -29,7 +30,9 @@ def execute(command: "Command", terminal: Terminal) -> int:
     return _COMMANDS[command.name](command, terminal)
 
 
-def _today() -> date:
+def _today() -> "date":
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).date()
 
 
@@ -39,7 +42,13 @@ def _check(command: "Command", terminal: Terminal) -> int:
     if settings.base is not None:
         report = app.compare(settings, workplace, _today)
     else:
-        report = app.check(settings, workplace, _today, _progress(terminal))
+        contents = app.read_work_tree(settings, workplace, _progress(terminal))
+        if contents.is_nothing and settings.output_format == "text" and not settings.output_file:
+            from bot.report.nothing import nothing_to_check
+
+            terminal.write(nothing_to_check(contents.read + contents.skipped) + "\n")
+            return app.SUCCESS
+        report = app.judge(contents, settings, workplace, _today)
     if terminal.shows_progress:
         sys.stderr.write("\r\x1b[K")
     _output(render(report, settings.output_format, settings, terminal), settings, terminal)

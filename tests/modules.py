@@ -30,6 +30,7 @@ MIDDLE = {
     "events": {"errors"},
     "ports": {"text", "layers", "findings", "errors"},
     "analysis": set(CORE) | {"ports", "settings"},
+    "comparing": set(CORE) | {"ports", "settings", "analysis"},
 }
 SHELL = {
     name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}

@@ -23,6 +23,11 @@ class Contents(NamedTuple):
     skipped: int
     refused: tuple[tuple[str, str], ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no file can matter, and all could be read."""
+        return not self.candidates and not self.refused
+
 
 def read_contents(listing: Listing, progress: Progress | None = None) -> Contents:
     """The candidates among the listed files; `progress` is told how many of how many are read, now and then."""
@@ -45,7 +50,7 @@ def read_contents(listing: Listing, progress: Progress | None = None) -> Content
         elif may_nest(data):
             nesting[found.path] = data
     skipped = len(listing.files) - len(candidates)
-    return Contents(candidates, nesting, frozenset(named), len(listing.files), skipped, tuple(refused))
+    return Contents(candidates, nesting, frozenset(named), len(candidates), skipped, tuple(refused))
 
 
 def read_bytes(disk_path: str) -> bytes:

@@ -109,7 +109,7 @@ def read_side(side: Side, is_chosen: Callable[[str], bool]) -> Contents:
             candidates[path] = data
         elif may_nest(data):
             nesting[path] = data
-    return Contents(candidates, nesting, frozenset(), len(wanted), len(wanted) - len(candidates), ())
+    return Contents(candidates, nesting, frozenset(), len(candidates), len(wanted) - len(candidates), ())
 
 
 def files_of(side: Side, contents: Contents, changed: frozenset[str]) -> Files:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from bot.report.nothing import nothing_to_check
 from bot.findings.finding import ReportedFinding, Severity, Status
 from bot.report.model import FileCounts, Report
 
@@ -50,7 +51,7 @@ def summary_sentence(report: Report) -> str:
     elif report.files.templates:
         head = f"No findings in {files_sentence(report.files)}"
     else:
-        head = f"No template with layers among {plural(report.files.read + report.files.skipped, 'file')}"
+        head = nothing_to_check(report.files.read + report.files.skipped).removesuffix(".")
     return "; ".join([head, *_asides(report)]) + "."
 
 

@@ -40,6 +40,7 @@ class Files(NamedTuple):
     nesting: Dictionary[str, bytes]
     named: frozenset[str]
     load: Load
+    others: frozenset[str] = frozenset()  # candidates that are read by themselves, unless a parent deploys them
 
 
 class Templates(NamedTuple):
@@ -100,7 +101,7 @@ class _Reader:
         """Reads the parents and children of what was read, by nested-stack paths, until nothing new is found."""
         waiting = dict(self.files.nesting)
         while True:
-            names = {posixpath.basename(path).encode() for path in self.scopes}
+            names = {posixpath.basename(path).encode() for path in (*self.scopes, *self.files.others)}
             parents = [path for path, data in waiting.items() if any(name in data for name in names)]
             for path in parents:
                 self.add(path, waiting.pop(path))

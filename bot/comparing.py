@@ -1,0 +1,67 @@
+"""The pure middle of a run on two sides: findings with their status, and a verdict for every alias."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.analysis import Knowledge, Looked, Snapshot, chosen_rules, judge, look, make_report, read_all
+from bot.findings.judgement import Judged
+from bot.findings.matching import match_findings
+from bot.ports import Transform
+from bot.publishing.judging import judge_publishing
+from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
+from bot.publishing.verdicts import Judged as Verdicted
+from bot.report.model import PublishingRow, Report
+from bot.rules import load_rules
+from bot.rules.base import TemplateChange
+from bot.settings import Settings
+
+
+class Comparison(NamedTuple):
+    """What the shell knows of two sides: the files of both, which moved, and the content of local directories.
+
+    `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
+    a text that changes with what lies there.
+    """
+
+    base: Snapshot
+    head: Snapshot
+    renames: Mapping[str, str]
+    base_artifacts: Callable[[str, str], str]
+    head_artifacts: Callable[[str, str], str]
+    transform: Transform
+
+
+def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
+    """The report on two sides."""
+    base, head = (read_all(snapshot.files, settings) for snapshot in (comparison.base, comparison.head))
+    before = SideTemplates(base, comparison.base_artifacts)
+    after = SideTemplates(head, comparison.head_artifacts)
+    verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
+    changes = {pair.head.path: _change(pair, verdicts) for pair in pair_templates(before, after, comparison.renames)}
+    rules = tuple(load_rules(chosen_rules(settings)))
+    old: list[Looked] = [look(base, rules, {}, (settings, knowledge))]
+    new: list[Looked] = [look(head, rules, changes, (settings, knowledge))]
+    gone = judge(old, settings, knowledge, is_whole=comparison.base.is_whole)
+    there = judge(new, settings, knowledge, is_whole=comparison.head.is_whole)
+    matched = match_findings(gone.findings, there.findings, comparison.renames)
+    report = make_report(comparison.head, new, Judged(matched, there.problems))
+    return replace(report, publishing=_rows(verdicts), base_sources=old[0].sources)
+
+
+def _rows(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
+    return tuple(
+        PublishingRow(
+            path=each.path,
+            resource=each.function,
+            alias=each.alias,
+            verdict=str(each.verdict),
+            reason=each.reason,
+            scenarios=each.scenarios,
+        )
+        for each in verdicts
+    )
+
+
+def _change(pair: TemplatePair, verdicts: tuple[Verdicted, ...]) -> TemplateChange:
+    return TemplateChange(pair, tuple(each for each in verdicts if each.path == pair.head.path))

@@ -3,6 +3,7 @@
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from bot.local.git import Git
@@ -49,23 +50,54 @@ def find_sides(base: str, head: str | None, place: tuple[str, str], *, exact: bo
 
 
 def artifacts_of(side: Side, templates: frozenset[str]) -> Callable[[str, str], str]:
-    """For a template and a local path in it, the hash of what lies there; the path itself where nothing does."""
+    """For a template and a local path in it, the hash of what lies there; the path itself where nothing does.
+
+    A path may be followed by lines with patterns below it, in the order of the Serverless Framework's
+    `package.patterns`: the last one that fits a file decides, one that begins with "!" leaves it out.
+    """
     known: dict[str, str] = {}
 
     def artifact(template: str, local: str) -> str:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(template), local))
-        if target not in known:
-            known[target] = _hash(side, target, templates) or f"path-{_digest(local)}"
-        return known[target]
+        folder, *patterns = local.split("\n")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(template), folder))
+        key = "\n".join((target, *patterns))
+        if key not in known:
+            chosen = _chooser(target, patterns)
+            known[key] = _hash(side, target, lambda path: _is_artifact(path, target, templates) and chosen(path))
+            known[key] = known[key] or f"path-{_digest(local)}"
+        return known[key]
 
     return artifact
 
 
-def _hash(side: Side, target: str, templates: frozenset[str]) -> str | None:
+def _hash(side: Side, target: str, is_chosen: Callable[[str], bool]) -> str:
     if target in side.known:
         return side.sha(target)
-    lines = [f"{path} {side.sha(path)}\n" for path in _below(side, target) if _is_artifact(path, target, templates)]
-    return _digest("".join(lines)) if lines else None
+    lines = [f"{path} {side.sha(path)}\n" for path in _below(side, target) if is_chosen(path)]
+    return _digest("".join(lines)) if lines else ""
+
+
+def _chooser(target: str, patterns: list[str]) -> Callable[[str], bool]:
+    """Whether patterns leave a file in, of which all are in at first."""
+    prefix = "" if target == "." else target + "/"
+    globs = [(pattern.lstrip("!").removeprefix("./").split("/"), pattern.startswith("!")) for pattern in patterns]
+
+    def is_chosen(path: str) -> bool:
+        names = path.removeprefix(prefix).split("/")
+        return not next((leaves_out for glob, leaves_out in reversed(globs) if _fits(glob, names)), False)
+
+    return is_chosen
+
+
+def _fits(glob: list[str], names: list[str]) -> bool:
+    """Whether a glob fits the names of a path; `**` stands for any number of them. Linear in both, without retries."""
+    ends = {0}
+    for part in glob:
+        if part == "**":
+            ends = set(range(min(ends), len(names) + 1)) if ends else ends
+        else:
+            ends = {end + 1 for end in ends if end < len(names) and fnmatchcase(names[end], part)}
+    return len(names) in ends
 
 
 def _below(side: Side, target: str) -> Iterator[str]:

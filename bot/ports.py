@@ -18,10 +18,14 @@ class Transformed(NamedTuple):
 
 
 class NotTransformed(NamedTuple):
-    """Why SAM makes nothing of a request. `resources` names the logical IDs at fault, if the translator says so."""
+    """Why SAM makes nothing of a request. `resources` names the logical IDs at fault, if the translator says so.
+
+    `is_refusal` is False where the translator did not come to an end, so that asking for less may cost as much again.
+    """
 
     reason: str
     resources: tuple[str, ...] = ()
+    is_refusal: bool = True
 
 
 TransformAnswer: TypeAlias = Transformed | NotTransformed

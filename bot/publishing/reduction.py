@@ -32,10 +32,14 @@ _CODE = {FUNCTION: "CodeUri", LAYER: "ContentUri"}
 
 
 class Reducer(NamedTuple):
-    """What a reduction needs: the template, its evaluator for loops and extensions, and the hashes of local code."""
+    """What a reduction needs: the template, its evaluator for loops and extensions, and the hashes of local code.
+
+    `is_resolved` resolves references first, as if AWS::LanguageExtensions stood before the SAM transform.
+    """
 
     evaluator: Evaluator
     artifacts: Artifacts
+    is_resolved: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -95,7 +99,7 @@ def _resource(reducer: Reducer, reader: DataReader, resource: Resource) -> Data:
 
 def _properties(reducer: Reducer, mapping: Mapping, kind: str, *, is_shared: bool) -> dict[str, Data]:
     reader, evaluator = DataReader(), reducer.evaluator
-    pre_resolved = resolves_first(reducer.scope) or bool(evaluator.bindings)
+    pre_resolved = reducer.is_resolved or resolves_first(reducer.scope) or bool(evaluator.bindings)
     read = (lambda node: _resolved(evaluator, reader, node)) if pre_resolved else reader.read
     data = {name: read(node) for name, _, node in entries(mapping) if name not in _DROPPED}
     key = _CODE.get(kind)

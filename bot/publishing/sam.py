@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.findings.finding import Location
@@ -54,9 +55,9 @@ class AliasVersion(NamedTuple):
     version_properties: Node | None
 
 
-def make_request(side: Side, functions: frozenset[str]) -> TransformRequest:
-    """What the translator is asked about one side."""
-    reducer = Reducer(side.evaluator(side.scope, {}, Budget()), side.artifacts)
+def make_request(side: Side, functions: frozenset[str], *, is_resolved: bool = False) -> TransformRequest:
+    """What the translator is asked about one side; references stay as they are unless they are resolved first."""
+    reducer = Reducer(side.evaluator(side.scope, {}, Budget()), side.artifacts, is_resolved)
     template = reduce_template(reducer, functions)
     region = next((text.known for text in side.environment.regions if text.known), None)
     return TransformRequest(json.dumps(template, sort_keys=True), tuple(_parameters(side)), region or DEFAULT_REGION)
@@ -72,34 +73,40 @@ def _parameters(side: Side) -> Iterator[tuple[str, str]]:
             yield name, parameter.allowed[0].text if parameter.allowed else filler
 
 
-class Output(NamedTuple):
+class Output:
     """A transformed template as a scope with the key of its source, so that links of nested stacks still lead on."""
 
-    scope: Scope
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
 
     def resource(self, logical_id: str) -> Mapping | None:
         """A resource, or None."""
         return self.scope.resources.get(logical_id)
 
-    def alias_of(self, function: str) -> AliasVersion | None:
-        """The alias that SAM made for a function, or None."""
+    @cached_property
+    def aliases(self) -> dict[str, AliasVersion]:
+        """The aliases that SAM made, by function: the first of each."""
+        found: dict[str, AliasVersion] = {}
         for resource in self.scope.resources.values():
-            if text_of(find(resource, "Type")) == "AWS::Lambda::Alias":
-                properties = mapping_of(find(resource, "Properties"))
-                if properties is not None and _target(find(properties, "FunctionName")) == function:
-                    version = _target(find(properties, "FunctionVersion")) or ""
-                    body = self.resource(version)
-                    name = text_of(find(properties, "Name")) or "?"
-                    return AliasVersion(name, version, find(body, "Properties") if body is not None else None)
-        return None
+            properties = mapping_of(find(resource, "Properties"))
+            if properties is None or text_of(find(resource, "Type")) != "AWS::Lambda::Alias":
+                continue
+            version = _target(find(properties, "FunctionVersion")) or ""
+            body = self.resource(version)
+            made = find(body, "Properties") if body is not None else None
+            name = text_of(find(properties, "Name")) or "?"
+            found.setdefault(_target(find(properties, "FunctionName")) or "", AliasVersion(name, version, made))
+        return found
 
 
-def read_output(path: str, text: str) -> Output | None:
-    """A transformed template, or None if it is beyond our own limits."""
-    document = parse(SourceFile(path, text.encode("utf-8")))
+def read_output(scope: Scope, text: str) -> Output | None:
+    """What SAM made of the template of a scope, whose nested stacks it keeps; None if it is beyond our own limits."""
+    document = parse(SourceFile(scope.source.path, text.encode("utf-8")))
     if isinstance(document, Unreadable) or not isinstance(document.root, Mapping):
         return None
-    return Output(Scope(document.source, document.root))
+    made = Scope(document.source, document.root)
+    made.key = scope.key
+    return Output(made)
 
 
 def judge_functions(
@@ -112,7 +119,7 @@ def judge_functions(
 
 def judge_function(name: str, place: Location, base: tuple[Side, Output], head: tuple[Side, Output]) -> Judged | None:
     """The verdict for a function of both sides, or None where it has no alias on head."""
-    before, after = base[1].alias_of(name), head[1].alias_of(name)
+    before, after = base[1].aliases.get(name), head[1].aliases.get(name)
     if after is None:
         return None
     path = head[0].scope.source.path

@@ -1,153 +1,120 @@
-"""What would make a stale change publish, confirmed by the translator on the head as it would then be.
+"""Which remedies make a stale change publish, confirmed by the translator on the head as it would then be.
 
 A remedy is tried on all stale functions of a template at once, for the ID of a version depends on its function alone;
-it is named for a function only if this function then publishes and no other function's verdict becomes worse.
+it is named for a function only if this function then publishes in every environment in which it is stale, is no worse
+in any other, and no other function of the template becomes worse.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from typing import Any, NamedTuple
 
 from bot.ports import Transform, Transformed, TransformRequest
-from bot.publishing.reduction import LAYER
-from bot.publishing.sam import Output, Side, judge_functions, read_output
+from bot.publishing.sam import Output, Side, judge_functions, make_request, read_output
+from bot.publishing.sam_edits import TRIALS, Trial, counts_all, has_code_sha256
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.template.model import Function
 
 STALE = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
-MARKER = "LAYERS_REVISION"
-_ALL = "AutoPublishAliasAllProperties"
-_SHA = "AutoPublishCodeSha256"
+MOST_REMEDIES = 2  # more of them help nobody to choose
+MOST_STAGES = 12  # environments of a template; with more, no remedy is confirmed
 
-Properties = dict[str, Any]
-Edit = Callable[[Dictionary[str, Any], tuple[str, ...]], bool]
+Verdicts = Dictionary[str, Judged]
 
 
-class Asking(NamedTuple):
-    """The head side, what was asked about it, and the translator."""
+class Stage(NamedTuple):
+    """Both sides of a template in one environment, what was asked about them, and the verdicts that came of it."""
 
+    base: Side
     head: Side
-    request: TransformRequest
+    requests: tuple[TransformRequest, TransformRequest]
+    before: Output
+    found: Verdicts
+
+    @property
+    def template(self) -> dict[str, Any]:
+        """The reduced template of head, to be edited."""
+        template: dict[str, Any] = json.loads(self.requests[1].template)
+        return template
+
+
+class Confirmer(NamedTuple):
+    """What a confirmation needs: the functions that were asked about, and the translator."""
+
+    functions: Dictionary[str, Function]
     transform: Transform
 
+    def judge(self, stage: Stage, trial: Trial, stale: tuple[str, ...]) -> Verdicts | None:
+        """The verdicts of a stage with a trial on head; None where it does not apply or SAM refuses it."""
+        output = self._edited(stage, (stage.head, 1), trial, stale)
+        if output is None:
+            return None
+        return judge_functions(self.functions, (stage.base, stage.before), (stage.head, output))
 
-def with_remedies(
-    found: Dictionary[str, Judged], functions: Dictionary[str, Function], base: tuple[Side, Output], asking: Asking
-) -> Iterator[Judged]:
-    """The verdicts, those of stale functions with the remedies that were confirmed."""
-    stale = tuple(name for name, judged in found.items() if judged.verdict in STALE)
-    template: Dictionary[str, Any] = json.loads(asking.request.template)
-    confirmed: dict[str, list[Remedy]] = {name: [] for name in stale}
-    for remedy, edit in _EDITS.items() if stale else ():
-        for name in _confirm(found, functions, base, asking, (stale, edit)):
-            confirmed[name].append(remedy)
-    for name, judged in found.items():
-        yield judged._replace(remedies=tuple(confirmed.get(name, ())), hashes_all=_counts_all(template, name))
+    def judge_again(self, stage: Stage, trial: Trial, stale: tuple[str, ...]) -> Verdicts | None:
+        """The verdicts of a stage with a trial on both sides, as the next change of the kind would have them."""
+        before = self._edited(stage, (stage.base, 0), trial, stale)
+        after = self._edited(stage, (stage.head, 1), trial, stale)
+        if before is None or after is None:
+            return None
+        return judge_functions(self.functions, (stage.base, before), (stage.head, after))
 
-
-def _confirm(
-    found: Dictionary[str, Judged],
-    functions: Dictionary[str, Function],
-    base: tuple[Side, Output],
-    asking: Asking,
-    trial: tuple[tuple[str, ...], Edit],
-) -> Iterator[str]:
-    stale, edit = trial
-    template: Dictionary[str, Any] = json.loads(asking.request.template)
-    if not edit(template, stale):
-        return
-    request = asking.request._replace(template=json.dumps(template, sort_keys=True))
-    (answer,) = asking.transform.transform((request,))
-    output = read_output(asking.head.scope.source.path, answer.template) if isinstance(answer, Transformed) else None
-    if output is None:
-        return
-    after = judge_functions(functions, base, (asking.head, output))
-    if any(_is_worse(found[name], after.get(name)) for name in found):
-        return
-    yield from (name for name in stale if name in after and after[name].verdict is Verdict.PUBLISHED)
+    def _edited(self, stage: Stage, chosen: tuple[Side, int], trial: Trial, stale: tuple[str, ...]) -> Output | None:
+        side, index = chosen
+        request = stage.requests[index]
+        if trial.is_resolved:
+            request = make_request(side, frozenset(self.functions), is_resolved=True)
+        template: dict[str, Any] = json.loads(request.template)
+        present = tuple(name for name in stale if name in template["Resources"])
+        if not present or not trial.edit(template if not trial.is_resolved else stage.template, present):
+            return None
+        (answer,) = self.transform.transform((request._replace(template=json.dumps(template, sort_keys=True)),))
+        return read_output(side.scope, answer.template) if isinstance(answer, Transformed) else None
 
 
-def _is_worse(before: Judged, after: Judged | None) -> bool:
-    return after is None or after.verdict < before.verdict
+def confirm_remedies(stages: tuple[Stage, ...], confirmer: Confirmer) -> dict[str, tuple[Remedy, ...]]:
+    """The remedies of each function that is stale in a stage, the preferred ones first.
+
+    The stages are those of all environments, each with a verdict for every function that was asked about.
+    """
+    confirmed: dict[str, list[Remedy]] = {}
+    for stage in stages if len(stages) <= MOST_STAGES else ():
+        confirmed.update({name: [] for name, judged in stage.found.items() if judged.verdict in STALE})
+    for trial in TRIALS:
+        open_ = tuple(sorted(name for name, remedies in confirmed.items() if len(remedies) < MOST_REMEDIES))
+        for name in _confirm(stages, confirmer, trial, open_) if open_ else ():
+            confirmed[name].append(trial.remedy)
+    return {name: tuple(remedies) for name, remedies in confirmed.items()}
 
 
-def _function(template: Dictionary[str, Any], name: str) -> Properties:
-    properties: Properties = template["Resources"][name].setdefault("Properties", {})
-    return properties
+def _confirm(stages: Iterable[Stage], confirmer: Confirmer, trial: Trial, stale: tuple[str, ...]) -> set[str]:
+    kept = set(stale)
+    for stage in stages:
+        after = confirmer.judge(stage, trial, stale)
+        if after is None or any(_is_worse(stage.found, after, name) for name in stage.found.keys() - set(stale)):
+            return set()
+        kept = {name for name in kept if _helps(stage.found, after, name)}
+        if kept and trial.must_last and any(stage.found[name].verdict in STALE for name in kept if name in stage.found):
+            again = confirmer.judge_again(stage, trial, stale) or {}
+            kept = {name for name in kept if _helps(stage.found, again, name)}
+    return kept
 
 
-def _shared(template: Dictionary[str, Any], kind: str) -> Properties:
-    shared: Properties = template.get("Globals", {}).get(kind, {})
-    return shared
+def _helps(before: Verdicts, after: Verdicts, name: str) -> bool:
+    if name not in before:
+        return name not in after
+    if before[name].verdict in STALE:
+        return name in after and after[name].verdict is Verdict.PUBLISHED
+    return not _is_worse(before, after, name)
 
 
-def _counts_all(template: Dictionary[str, Any], name: str) -> bool:
-    return _function(template, name).get(_ALL, _shared(template, "Function").get(_ALL)) is True
+def _is_worse(before: Verdicts, after: Verdicts, name: str) -> bool:
+    return name not in after or after[name].verdict < before[name].verdict
 
 
-def _add_all_properties(template: Dictionary[str, Any], stale: tuple[str, ...]) -> bool:
-    chosen = [name for name in stale if not _counts_all(template, name) and _SHA not in _function(template, name)]
-    for name in chosen:
-        _function(template, name)[_ALL] = True
-    return bool(chosen)
-
-
-def _add_both_flags(template: Dictionary[str, Any], stale: tuple[str, ...]) -> bool:
-    changed = False
-    for name in stale:
-        properties = _function(template, name)
-        layers = [*_list(_shared(template, "Function").get("Layers")), *_list(properties.get("Layers"))]
-        for target in filter(None, map(_direct_target, layers)):
-            resource = template["Resources"].get(target)
-            if resource and resource.get("Type") == LAYER and _SHA not in properties:
-                resource.setdefault("Properties", {})["PublishLambdaVersion"] = True
-                properties[_ALL] = changed = True
-    return changed
-
-
-def _mark_description(template: Dictionary[str, Any], stale: tuple[str, ...]) -> bool:
-    chosen = [name for name in stale if _counts_all(template, name) and _SHA not in _function(template, name)]
-    for name in chosen:
-        _function(template, name)["Description"] = MARKER
-    return bool(chosen)
-
-
-def _mark_environment(template: Dictionary[str, Any], stale: tuple[str, ...]) -> bool:
-    changed = False
-    for name in stale:
-        properties = _function(template, name)
-        environment = properties.setdefault("Environment", {"Variables": {}})
-        variables = environment.setdefault("Variables", {}) if isinstance(environment, dict) else None
-        if isinstance(variables, dict) and not any(key.startswith("Fn::") for key in variables):
-            variables[MARKER] = "1"
-            changed = True
-    return changed
-
-
-def _change_code_sha256(template: Dictionary[str, Any], stale: tuple[str, ...]) -> bool:
-    chosen = [name for name in stale if isinstance(_function(template, name).get(_SHA), str)]
-    for name in chosen:
-        properties = _function(template, name)
-        properties[_SHA] = ("0" if not properties[_SHA].startswith("0") else "1") * 64
-    return bool(chosen)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _direct_target(item: Any) -> str | None:
-    if isinstance(item, dict) and isinstance(item.get("Ref"), str):
-        return str(item["Ref"])
-    given = item.get("Fn::GetAtt") if isinstance(item, dict) else None
-    return str(given[0]) if isinstance(given, list) and given else None
-
-
-_EDITS: Dictionary[Remedy, Edit] = {
-    Remedy.ALL_PROPERTIES: _add_all_properties,
-    Remedy.ALL_PROPERTIES_AND_LAYER: _add_both_flags,
-    Remedy.DESCRIPTION_MARKER: _mark_description,
-    Remedy.ENVIRONMENT_MARKER: _mark_environment,
-    Remedy.CODE_SHA256: _change_code_sha256,
-}
+def described(judged: Judged, stage: Stage) -> Judged:
+    """A verdict with what decides about the version of its function."""
+    template = stage.template
+    code = has_code_sha256(template, judged.function)
+    return judged._replace(hashes_all=not code and counts_all(template, judged.function), has_code_sha256=code)

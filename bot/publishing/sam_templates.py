@@ -1,20 +1,23 @@
 """SAM templates: which functions are asked about, what is asked, and what a refusal of the translator means."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.ports import Transform, Transformed, TransformRequest
+from bot.ports import NotTransformed, Transform, Transformed
 from bot.publishing import cloudformation
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
-from bot.publishing.sam import Output, Side, judge_functions, make_request, read_output
-from bot.publishing.sam_remedies import Asking, with_remedies
-from bot.publishing.verdicts import Judged, Verdict
+from bot.publishing.sam import Side, judge_functions, make_request, read_output
+from bot.publishing.sam_builds import with_build_note
+from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
+from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.template.model import Function
 from bot.template.scenarios import Environment
 
 MAX_SINGLE_REQUESTS = 100
+
+Functions = dict[str, Function]
 
 
 class Asked(NamedTuple):
@@ -29,17 +32,29 @@ class Asked(NamedTuple):
         return self.head.environment.name
 
 
+class Asking(NamedTuple):
+    """A template that is asked about, its functions with AutoPublishAlias, and the translator."""
+
+    pair: TemplatePair
+    functions: Functions
+    transform: Transform
+
+    def only(self, names: Iterable[str]) -> "Asking":
+        """The same about some of the functions."""
+        return self._replace(functions={name: self.functions[name] for name in sorted(names)})
+
+
 def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
     """The verdicts for the functions of a SAM template with AutoPublishAlias, and for the aliases it writes out."""
     functions = {each.logical_id: each for each in pair.head.functions if alias_of(each) is not None}
     found = list(cloudformation.judge_template(pair, transform))
     if not functions:
         return tuple(found)
+    asking = Asking(pair, functions, transform)
     if pair.base is None:
-        return (*found, *(_row(pair, each, Verdict.PUBLISHED, "the template is new") for each in functions.values()))
-    for before, after in pair.environments():
-        found.extend(_judge_environment(pair, functions, _sides(pair, before, after), transform))
-    return tuple(found)
+        rows = (_row(asking, each, Verdict.PUBLISHED, "the template is new") for each in functions.values())
+        return (*found, *rows)
+    return (*found, *_judge_environments(asking, [_sides(pair, *each) for each in pair.environments()]))
 
 
 def alias_of(function: Function) -> str | None:
@@ -56,23 +71,52 @@ def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Asked
     return Asked(base, head)
 
 
-def _judge_environment(
-    pair: TemplatePair, functions: dict[str, Function], sides: Asked, transform: Transform
-) -> Iterator[Judged]:
-    changed = _changed_functions(functions, sides)
-    for name, function in functions.items():
-        if name not in changed:
-            yield _row(pair, function, Verdict.UNCHANGED, "nothing that a version holds changes", sides)
-    if not changed:
-        return
-    if pair.head.has_macros or (pair.base is not None and pair.base.has_macros):
-        for name in sorted(changed):
-            yield _row(pair, functions[name], Verdict.UNKNOWN, "a macro may change the function and its layers", sides)
-        return
-    yield from _ask(pair, {name: functions[name] for name in sorted(changed)}, sides, transform)
+def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[Judged]:
+    found: list[Judged] = []
+    stages: list[Stage] = []
+    for sides in environments:
+        changed = _changed_functions(asking.functions, sides)
+        for name in sorted(asking.functions.keys() - changed):
+            reason = "nothing that a version holds changes"
+            found.append(_row(asking, asking.functions[name], Verdict.UNCHANGED, reason, sides))
+        for answer in _ask(asking.only(changed), sides) if changed else ():
+            if isinstance(answer, Stage):
+                stages.append(answer)
+                found.extend(described(judged, answer) for judged in answer.found.values())
+            else:
+                found.append(answer)
+    remedies = _confirm(asking, environments, stages)
+    for judged in found:
+        noted = with_build_note(judged, asking.pair)
+        is_stale = judged.verdict in STALE
+        yield noted._replace(remedies=remedies.get(judged.function, ())) if is_stale else noted
 
 
-def _changed_functions(functions: dict[str, Function], sides: Asked) -> frozenset[str]:
+def _confirm(asking: Asking, environments: list[Asked], stages: list[Stage]) -> dict[str, tuple[Remedy, ...]]:
+    """The remedies of stale functions: with all functions of the template, or each alone where SAM refused them all."""
+    groups = [each.found for each in stages if any(judged.verdict in STALE for judged in each.found.values())]
+    if len(stages) <= len(environments) and groups:
+        groups = [{name: judged for each in stages for name, judged in each.found.items()}]
+    confirmed: dict[str, tuple[Remedy, ...]] = {}
+    for group in groups:
+        mine = asking.only(group)
+        known = [_stage_of(mine, sides, stages) for sides in environments]
+        if None not in known:
+            whole = tuple(each for each in known if each is not None)
+            confirmed.update(confirm_remedies(whole, Confirmer(mine.functions, mine.transform)))
+    return confirmed
+
+
+def _stage_of(asking: Asking, sides: Asked, stages: list[Stage]) -> Stage | None:
+    """A stage that is there already, else one that is asked for; None where SAM refuses the template."""
+    for stage in stages:
+        if stage.head is sides.head and stage.found.keys() >= asking.functions.keys():
+            return stage
+    asked = _ask_whole(asking, sides)
+    return asked if isinstance(asked, Stage) else None
+
+
+def _changed_functions(functions: Functions, sides: Asked) -> frozenset[str]:
     """The functions whose own or shared parts differ between the sides; all where a nested stack may matter."""
     names = frozenset(functions)
     base, head = (make_request(side, names) for side in sides)
@@ -93,34 +137,41 @@ def _links(sides: Asked) -> Iterator[tuple[str, str]]:
     yield from sides.head.links
 
 
-def _ask(pair: TemplatePair, functions: dict[str, Function], sides: Asked, transform: Transform) -> Iterator[Judged]:
-    names = frozenset(functions)
-    requests: tuple[TransformRequest, ...] = (make_request(sides.base, names), make_request(sides.head, names))
-    answers = transform.transform(requests)
-    outputs = [_output(side, answer.template) if isinstance(answer, Transformed) else None
-               for side, answer in zip(sides, answers, strict=True)]  # fmt: skip
-    if outputs[0] is not None and outputs[1] is not None:
-        found = judge_functions(functions, (sides.base, outputs[0]), (sides.head, outputs[1]))
-        yield from with_remedies(found, functions, (sides.base, outputs[0]), Asking(sides.head, requests[1], transform))
+def _ask(asking: Asking, sides: Asked) -> Iterator[Stage | Judged]:
+    """A stage for all functions, else one for each; rows of unknown verdicts for those that SAM refuses alone."""
+    if asking.pair.head.has_macros or (asking.pair.base is not None and asking.pair.base.has_macros):
+        reason = "a macro may change the function and its layers"
+        yield from (_row(asking, each, Verdict.UNKNOWN, reason, sides) for each in asking.functions.values())
         return
-    reason = next((each.reason for each in answers if not isinstance(each, Transformed)), "the template is too large")
-    if len(functions) == 1 or len(functions) > MAX_SINGLE_REQUESTS:
-        for function in functions.values():
-            yield _row(pair, function, Verdict.UNKNOWN, f"SAM does not accept the template: {reason}", sides)
-        return
-    for name, function in functions.items():
-        yield from _ask(pair, {name: function}, sides, transform)
+    asked = _ask_whole(asking, sides)
+    if isinstance(asked, Stage):
+        yield asked
+    elif asked.is_refusal and 1 < len(asking.functions) <= MAX_SINGLE_REQUESTS:
+        for name in asking.functions:
+            yield from _ask(asking.only((name,)), sides)
+    else:
+        reason = f"SAM does not accept the template: {asked.reason}" if asked.is_refusal else asked.reason
+        yield from (_row(asking, each, Verdict.UNKNOWN, reason, sides) for each in asking.functions.values())
 
 
-def _output(side: Side, text: str) -> Output | None:
-    output = read_output(side.scope.source.path, text)
-    if output is not None:
-        output.scope.key = side.scope.key
-    return output
+def _ask_whole(asking: Asking, sides: Asked) -> Stage | NotTransformed:
+    names = frozenset(asking.functions)
+    outputs = []
+    requests = (make_request(sides.base, names), make_request(sides.head, names))
+    for side, request in zip(sides, requests, strict=True):
+        (answer,) = asking.transform.transform((request,))
+        if not isinstance(answer, Transformed):
+            return answer
+        output = read_output(side.scope, answer.template)
+        if output is None:
+            return NotTransformed("what SAM makes of the template is too large", is_refusal=False)
+        outputs.append(output)
+    before, after = outputs
+    found = judge_functions(asking.functions, (sides.base, before), (sides.head, after))
+    return Stage(sides.base, sides.head, requests, before, found)
 
 
-def _row(pair: TemplatePair, function: Function, verdict: Verdict, reason: str, sides: Asked | None = None) -> Judged:
+def _row(asking: Asking, function: Function, verdict: Verdict, reason: str, sides: Asked | None = None) -> Judged:
     scenarios = (f"environment={sides.name}",) if sides is not None and sides.name else ()
-    return Judged(
-        pair.head.path, function.logical_id, alias_of(function) or "?", verdict, reason, scenarios, function.place
-    )
+    alias = alias_of(function) or "?"
+    return Judged(asking.pair.head.path, function.logical_id, alias, verdict, reason, scenarios, function.place)

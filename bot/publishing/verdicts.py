@@ -25,10 +25,12 @@ class Remedy(IntEnum):
 
     ALL_PROPERTIES = 1  # AutoPublishAliasAllProperties: true on the function
     ALL_PROPERTIES_AND_LAYER = 2  # the same, and PublishLambdaVersion: true on its layers of the template
-    DESCRIPTION_MARKER = 3  # a literal marker in the function's Description, where all properties count
-    ENVIRONMENT_MARKER = 4  # a literal marker among its environment variables
-    CODE_SHA256 = 5  # another AutoPublishCodeSha256, which overrides everything else
-    RENAMED_VERSION = 6  # a new logical ID for the AWS::Lambda::Version resource
+    DIRECT_REFERENCE = 3  # both flags, and layers of the template named by a plain Ref instead of Sub
+    DESCRIPTION_MARKER = 4  # a literal marker in the function's Description, where all properties count
+    LANGUAGE_EXTENSIONS = 5  # AWS::LanguageExtensions before the SAM transform, so that values count instead of names
+    ENVIRONMENT_MARKER = 6  # a literal marker among its environment variables
+    CODE_SHA256 = 7  # another AutoPublishCodeSha256, which overrides everything else
+    RENAMED_VERSION = 8  # a new logical ID for the AWS::Lambda::Version resource
 
 
 class Judged(NamedTuple):
@@ -44,6 +46,7 @@ class Judged(NamedTuple):
     changed: tuple[str, ...] = ()  # the versioned properties that change effectively, sorted
     remedies: tuple[Remedy, ...] = ()  # confirmed for this function, and harmless for all others of the template
     hashes_all: bool = False  # AutoPublishAliasAllProperties counts for it
+    has_code_sha256: bool = False  # AutoPublishCodeSha256 alone decides
 
 
 def decide(*, version_changes: bool, changed: tuple[str, ...]) -> Verdict:

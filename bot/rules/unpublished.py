@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Related
 from bot.publishing.delta import delta_of
+from bot.publishing.reduction import SAM_TRANSFORM
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.rules.base import RuleContext, TemplateChange
 from bot.rules.uses import arn_place, version_place
@@ -98,7 +99,7 @@ def _mapping(node: Node | None) -> Mapping | None:
 
 def ships_with(judged: Judged) -> str:
     """When the change would reach the alias after all."""
-    if Remedy.CODE_SHA256 in judged.remedies:
+    if judged.has_code_sha256:
         return "the next change of AutoPublishCodeSha256"
     if judged.hashes_all:
         return "the next change of the text of one of its properties, or of its code"
@@ -119,19 +120,28 @@ def default_of(change: LayerChange, scope: Scope) -> str | None:
 
 def remedies(unpublished: Unpublished) -> tuple[Fix, ...]:
     """The fixes that the translator has confirmed, the preferred one first, in words."""
-    name, alias = unpublished.function.logical_id, unpublished.judged.alias
+    judged, name = unpublished.judged, unpublished.function.logical_id
     layers = [each.head.target.logical_id for each in unpublished.delta.layers
               if each.head is not None and isinstance(each.head.target, LocalTarget)]  # fmt: skip
+    flag = "" if judged.hashes_all else f"AutoPublishAliasAllProperties: true on '{name}'"
+    both = " and ".join(filter(None, (flag, f"PublishLambdaVersion: true on {_listed(layers) or 'its layers'}")))
+    now = "in this same change"
+    subject = "its layers" if "Layers" in judged.changed else "its configuration"
     titles = {
-        Remedy.ALL_PROPERTIES: f"set AutoPublishAliasAllProperties: true on '{name}' in this same change",
-        Remedy.ALL_PROPERTIES_AND_LAYER: f"set AutoPublishAliasAllProperties: true on '{name}' and "
-        f"PublishLambdaVersion: true on {_listed(layers) or 'its layers'} in this same change",
-        Remedy.DESCRIPTION_MARKER: f"change the Description of '{name}' with it, for example to name the layer version",
-        Remedy.ENVIRONMENT_MARKER: f"add a literal environment variable to '{name}' that changes with its layers",
-        Remedy.CODE_SHA256: f"give '{name}' an AutoPublishCodeSha256 that covers its layers too",
-        Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{alias}' leads to, and all references",
+        Remedy.ALL_PROPERTIES: f"set {flag} {now}",
+        Remedy.ALL_PROPERTIES_AND_LAYER: f"set {both} {now}",
+        Remedy.DIRECT_REFERENCE: f"write {_listed(layers) or 'the layer'} as a plain !Ref instead of !Sub, and set "
+        f"{both}, {now}",
+        Remedy.DESCRIPTION_MARKER: f"change the Description of '{name}' {now}, for example to name what is new",
+        Remedy.LANGUAGE_EXTENSIONS: f"list AWS::LanguageExtensions before {SAM_TRANSFORM} under Transform {now}: SAM "
+        "then sees the values of parameters",
+        Remedy.ENVIRONMENT_MARKER: f"add a literal environment variable to '{name}' {now}, to be changed whenever "
+        f"{subject} change{'s' if subject.endswith('configuration') else ''}",
+        Remedy.CODE_SHA256: f"give '{name}' an AutoPublishCodeSha256 that covers {subject} too",
+        Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{judged.alias}' leads to, and all "
+        "references",
     }
-    return tuple(Fix(titles[each], Applicability.DISPLAY) for each in unpublished.judged.remedies)
+    return tuple(Fix(titles[each], Applicability.DISPLAY) for each in judged.remedies)
 
 
 def _listed(names: list[str]) -> str:

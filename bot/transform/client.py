@@ -5,13 +5,15 @@ import os
 import selectors
 import subprocess
 import sys
+import time
 from types import TracebackType
 from typing import IO
 
 from bot.ports import NotTransformed, TransformAnswer, Transformed, TransformRequest
 
 TIMEOUT_SECONDS = 20.0
-MAX_TIMEOUTS = 3  # after these a run asks no more: what is left is not judged, and says so
+SHORTEST_TIMEOUT_SECONDS = 2.0
+PATIENCE_SECONDS = 60.0  # so long a run waits in vain before it asks no more: what is left is unknown, and says so
 MAX_TEMPLATE_BYTES = 1024 * 1024  # CloudFormation's own limit for a template
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -22,7 +24,7 @@ class SamTranslator:
     def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self._timeout_seconds = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._timeouts_left = MAX_TIMEOUTS
+        self._patience_seconds = PATIENCE_SECONDS
 
     def __enter__(self) -> "SamTranslator":
         return self
@@ -52,21 +54,28 @@ class SamTranslator:
 
     def _ask(self, request: TransformRequest) -> TransformAnswer:
         if len(request.template) > MAX_TEMPLATE_BYTES:
-            return NotTransformed("the template is larger than CloudFormation takes")
-        if self._timeouts_left <= 0:
-            return NotTransformed(f"the SAM translator did not end {MAX_TIMEOUTS} times before, so it was not asked")
+            return _unanswered("the template is larger than CloudFormation takes")
+        if self._patience_seconds <= 0:
+            waited = f"{PATIENCE_SECONDS:g} seconds"
+            return _unanswered(f"the SAM translator kept this run waiting for {waited}, so it is asked no more")
         process = self._process or self._start()
         self._process = process
         line = self._exchange(process, json.dumps(request).encode() + b"\n")
         if line is None:
             self.close()
-            self._timeouts_left -= 1
-            return NotTransformed(f"the SAM translator did not end within {self._timeout_seconds:g} seconds")
-        if not line:
+            return self._give_up()
+        if not line.endswith(b"\n"):
             self.close()
-            return NotTransformed("the SAM translator needed more memory than it is given")
+            return _unanswered("the SAM translator ended without an answer: it may need more memory than it is given")
         succeeded, *fields = json.loads(line)
         return Transformed(fields[0]) if succeeded else NotTransformed(fields[0], tuple(fields[1]))
+
+    def _give_up(self) -> NotTransformed:
+        """What to say after waiting in vain; the next request is given half the time."""
+        waited = self._timeout_seconds
+        self._patience_seconds -= waited
+        self._timeout_seconds = max(waited / 2, min(waited, SHORTEST_TIMEOUT_SECONDS))
+        return _unanswered(f"the SAM translator did not end within {waited:g} seconds")
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -92,13 +101,18 @@ class SamTranslator:
         return _read_line(process.stdout, self._timeout_seconds)
 
 
+def _unanswered(reason: str) -> NotTransformed:
+    return NotTransformed(reason, is_refusal=False)
+
+
 def _read_line(pipe: IO[bytes], timeout_seconds: float) -> bytes | None:
     chunks: list[bytes] = []
+    end = time.monotonic() + timeout_seconds
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
-        while selector.select(timeout_seconds):
+        while selector.select(max(0.0, end - time.monotonic())):
             chunk = os.read(pipe.fileno(), 1 << 20)
             chunks.append(chunk)
             if not chunk or chunk.endswith(b"\n"):
-                return b"".join(chunks) if chunk else b""
+                return b"".join(chunks)
     return None

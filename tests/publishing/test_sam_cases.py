@@ -75,7 +75,7 @@ def _judge(translator: SamTranslator, case: dict[str, Any], properties: dict[str
         for name, parameters, external in (("base", {}, {}), ("head", case["head_parameters"], case["head_external"]))
     )
     answers = translator.transform((make_request(base, frozenset("F")), make_request(head, frozenset("F"))))
-    outputs = [read_output(PATH, answer.template) for answer in answers if isinstance(answer, Transformed)]
+    outputs = [read_output(base.scope, answer.template) for answer in answers if isinstance(answer, Transformed)]
     before, after = outputs
     assert before is not None
     assert after is not None

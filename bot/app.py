@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.local.config import LocalConfigFiles
 from bot.local.discovery import find_root, list_files
-from bot.local.reading import Contents, Progress, loader, read_contents
+from bot.local.reading import Contents, Loader, Progress, read_contents
 
 if TYPE_CHECKING:
     from datetime import date
@@ -145,7 +145,7 @@ def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
     from bot.findings.finding import Problem
     from bot.template.repository import Files
 
-    files = Files(contents.candidates, contents.nesting, contents.named, loader(workplace.root))
+    files = Files(contents.candidates, contents.nesting, contents.named, Loader(workplace.root))
     problems = tuple(Problem(path, 0, reason, matters=True) for path, reason in contents.refused)
     return Snapshot(files, contents.read, contents.skipped, problems)
 

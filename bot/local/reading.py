@@ -69,19 +69,32 @@ def read_bytes(disk_path: str) -> bytes:
         os.close(descriptor)
 
 
-def loader(root: str) -> Callable[[str], bytes | None]:
-    """Gives the bytes of another file below `root` by its path, or None: never a link, never outside the root."""
-    real_root = os.path.realpath(root)
+class Loader:
+    """Gives the bytes of another file below `root` by its path, or None: never a link, never outside the root.
 
-    def load(path: str) -> bytes | None:
-        disk_path = os.path.join(real_root, *path.split("/"))
-        if os.path.realpath(disk_path) != os.path.normpath(disk_path) or not os.path.isfile(disk_path):
+    What is not there is asked for once: samconfig files are looked for beside every template and above it.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = os.path.realpath(root)
+        self._missing: set[str] = set()
+
+    def __call__(self, path: str) -> bytes | None:
+        """The bytes of a file, or None."""
+        if path in self._missing:
             return None
-        if not disk_path.startswith(real_root + os.sep):
+        data = self._load(path)
+        if data is None:
+            self._missing.add(path)
+        return data
+
+    def _load(self, path: str) -> bytes | None:
+        disk_path = os.path.join(self._root, *path.split("/"))
+        if not os.path.isfile(disk_path) or not disk_path.startswith(self._root + os.sep):
+            return None
+        if os.path.realpath(disk_path) != os.path.normpath(disk_path):
             return None
         try:
             return read_bytes(disk_path)
         except OSError:
             return None
-
-    return load

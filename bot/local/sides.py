@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_files, relative_path
 from bot.local.git import Git, TreeEntry
-from bot.local.reading import Contents, loader
+from bot.local.reading import Contents, Loader
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files
 
@@ -68,7 +68,7 @@ def directory_side(directory: str, exclude: tuple[str, ...]) -> Side:
 
 
 def _disk_side(title: str, root: str, paths: tuple[str, ...], known: dict[str, TreeEntry | None]) -> Side:
-    load = loader(root)
+    load = Loader(root)
     hashed: dict[str, str] = {}
 
     def read(wanted: Iterable[str]) -> dict[str, bytes]:

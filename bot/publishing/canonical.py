@@ -141,8 +141,12 @@ class Canonicalizer:
         if key is not None and f"import:{key}" in self._external:
             return self._external[f"import:{key}"]
         node = resolve(node)
-        inner = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs] if isinstance(
-            node, Mapping) else ()  # fmt: skip
+        if node.tag is not None:
+            inner: tuple[Node, ...] = (self._evaluator.untagged(node),)
+        elif isinstance(node, Mapping):
+            inner = tuple(value for _, value in node.pairs)
+        else:
+            inner = node.items if isinstance(node, Sequence) else ()
         return ("expression", self.written(node), *(self._inner(each) for each in inner))
 
     def written(self, node: Node) -> Canonical:

@@ -3,14 +3,17 @@
 from bot.publishing.canonical import ABSENT, Canonical
 from bot.template.values import Hole, Text, Unknown
 from bot.template.variables import VariableEvaluator
-from bot.yamltree.data import DataReader
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries
 
 MAX_DEPTH = 64
 
 
 def written(evaluator: VariableEvaluator, node: Node | None, depth: int = MAX_DEPTH) -> Canonical:
-    """The node with its variables replaced, in a form that can be compared; numbers and texts differ. Raises Fork."""
+    """The node with its variables replaced, in a form that can be compared. Raises Fork.
+
+    Numbers and texts are the same, for the framework's schema makes of each value what the property takes (osls 4.3.1,
+    lib/classes/config-schema-handler, measured 2026-11-22).
+    """
     found = evaluator.node(node)
     if found is None or depth == 0:
         return ABSENT
@@ -32,8 +35,7 @@ def _scalar(evaluator: VariableEvaluator, scalar: Scalar) -> Canonical:
         if scalar.tag == "!GetAtt" and isinstance(value, str):
             value = ("list", *value.split(".", 1))
         return _tagged(scalar.tag, value)
-    kind = type(DataReader().read(scalar)).__name__ if value == scalar.text else "str"
-    return value if kind == "str" else (kind, value)
+    return value
 
 
 def _text(text: Text) -> Canonical:

@@ -42,4 +42,4 @@ def test_what_is_there_and_cannot_be_read_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_path_is_located(path: str, expected: str) -> None:
-    assert LocalConfigFiles("/root", "/root/sub").locate(path) == expected
+    assert LocalConfigFiles("/elsewhere", "/elsewhere/sub").locate(path) == expected

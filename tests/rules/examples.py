@@ -6,7 +6,8 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import NamedTuple
 
-from bot.analysis import Comparison, Knowledge, Snapshot, analyse, compare
+from bot.analysis import Knowledge, Snapshot, analyse
+from bot.comparing import Comparison, compare
 from bot.findings.finding import Finding, Status
 from bot.ports import Transform
 from bot.report.model import Report

@@ -12,7 +12,7 @@ class SourceFile:
     """
 
     def __init__(self, path: str, data: bytes) -> None:
-        """`path` uses `/` and is relative to the repository root. Raises UnicodeDecodeError for text that is not UTF-8."""
+        """`path` uses `/` and is relative to the repository root. Raises UnicodeDecodeError if `data` is not UTF-8."""
         self.path = path
         self.data = data
         self.text = data.decode("utf-8")

@@ -15,7 +15,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.yamltree.limits import MAX_ALIASES, MAX_DEPTH, MAX_EVENTS, RefusedError, check_expansion, refuse_depth, refuse_nodes
+from bot.yamltree.limits import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_EVENTS,
+    RefusedError,
+    check_expansion,
+    refuse_depth,
+    refuse_nodes,
+)
 from bot.yamltree.nodes import Alias, Concrete, Mapping, Node, Scalar, Sequence, Style, resolve
 
 Duplicates: TypeAlias = tuple[tuple[str, int], ...]
@@ -92,7 +100,8 @@ class Composer:
             keys = items[::2]
             if len({key[0] for key in keys if key.__class__ is Scalar}) < len(keys):
                 self._note_duplicates(keys)
-            node = tuple.__new__(Mapping, (tuple(zip(keys, items[1::2], strict=True)), begin.tag, is_flow, start, end, anchor))
+            pairs = tuple(zip(keys, items[1::2], strict=True))
+            node = tuple.__new__(Mapping, (pairs, begin.tag, is_flow, start, end, anchor))
         else:
             node = tuple.__new__(Sequence, (tuple(items), begin.tag, is_flow, start, end, anchor))
         siblings.append(node)
@@ -111,9 +120,9 @@ class Composer:
             seen.add(target.text)
 
     def _take_rare(self, event: ParserEvent, items: list[Node]) -> None:
-        if isinstance(event, AliasEvent):
+        if event.__class__ is AliasEvent:
             items.append(self._compose_alias(event))
-        elif isinstance(event, DocumentStartEvent):
+        elif event.__class__ is DocumentStartEvent:
             if self._has_document:
                 raise RefusedError(
                     "several documents in one file, and a template is one document; "
@@ -131,7 +140,7 @@ class Composer:
         if target is None:
             raise RefusedError(f"`*{name}` has no `&{name}` before it; add the anchor, or quote the text", start)
         if isinstance(target, list):
-            raise RefusedError(f"`*{name}` stands inside the value that `&{name}` names; it would contain itself", start)
+            raise RefusedError(f"`*{name}` stands inside the value that `&{name}` names; so it contains itself", start)
         return Alias(name, target, start, event.end_mark.index)
 
     def _finish(self, event: ParserEvent, roots: list[Node]) -> tuple[Concrete, Duplicates]:

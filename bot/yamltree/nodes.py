@@ -74,56 +74,76 @@ def resolve(node: Node) -> Concrete:
 def find(mapping: Mapping, key: str) -> Node | None:
     """The value of `key`, aliases not resolved: the last of duplicate keys, else what a merge key brings, else None."""
     found: Node | None = None
-    merged = False
+    is_merging = False
     for key_node, value in mapping.pairs:
+        if isinstance(key_node, Alias):
+            key_node = key_node.target
         if isinstance(key_node, Scalar):
             if key_node.text == key:
                 found = value
-            elif key_node.text == "<<":
-                merged = True
-    if found is None and merged:
-        for name, _, value in entries(mapping):
-            if name == key:
-                return value
+            elif key_node.text == "<<" and key_node.style == Style.PLAIN:
+                is_merging = True
+    if found is None and is_merging:
+        merged = _merge(mapping).get(key)
+        return merged[1] if merged else None
     return found
 
 
 def entries(mapping: Mapping) -> Iterator[tuple[str, Node, Node]]:
-    """The pairs (key text, key node, value) as loaders see them: merge keys merged, of duplicates the last one.
+    """The triples (key text, key node, value) as loaders see them: merge keys merged, of duplicates the last one.
 
-    Keys that are not scalars are left out. A merge visits each mapping once, so that a merge bomb costs nothing.
+    Keys that are not scalars are left out; the key node may be an alias. Own keys come first, then those of merges.
     """
-    merged = _merge(mapping, set()) if _has_merge(mapping) else _own(mapping)
-    for key, (key_node, value) in merged.items():
+    for key, (key_node, value) in _merge(mapping).items():
         yield key, key_node, value
 
 
-def _has_merge(mapping: Mapping) -> bool:
-    return any(isinstance(key, Scalar) and key.text == "<<" and key.style == Style.PLAIN for key, _ in mapping.pairs)
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it as written, in the order of the source: an alias is one node, not what it stands for."""
+    pending: list[Node] = [node]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, Sequence):
+            pending.extend(reversed(node.items))
+        elif isinstance(node, Mapping):
+            for key, value in reversed(node.pairs):
+                pending.append(value)
+                pending.append(key)
 
 
-def _own(mapping: Mapping) -> dict[str, tuple[Node, Node]]:
+def _merge(mapping: Mapping) -> dict[str, tuple[Node, Node]]:
+    """The pairs by key: the mapping's own, then those it merges. Each mapping is visited once, so bombs cost nothing."""
+    merged: dict[str, tuple[Node, Node]] = {}
+    visited: set[int] = set()
+    pending = [mapping]
+    while pending:
+        mapping = pending.pop()
+        if id(mapping) in visited:
+            continue
+        visited.add(id(mapping))
+        own, sources = _own(mapping)
+        for key, pair in own.items():
+            merged.setdefault(key, pair)
+        pending.extend(sources)
+    return merged
+
+
+def _own(mapping: Mapping) -> tuple[dict[str, tuple[Node, Node]], list[Mapping]]:
+    """The pairs that the mapping writes itself, and the mappings it merges, the weakest one first."""
     own: dict[str, tuple[Node, Node]] = {}
-    for key, value in mapping.pairs:
-        key = resolve(key)
-        if isinstance(key, Scalar):
-            own[key.text] = (key, value)
-    return own
+    sources: list[Mapping] = []
+    for key_node, value in mapping.pairs:
+        key = resolve(key_node)
+        if not isinstance(key, Scalar):
+            continue
+        if key.text == "<<" and key.style == Style.PLAIN:
+            sources.extend(_merge_sources(resolve(value)))
+        else:
+            own[key.text] = (key_node, value)
+    return own, sources
 
 
-def _merge(mapping: Mapping, visited: set[int]) -> dict[str, tuple[Node, Node]]:
-    if id(mapping) in visited:
-        return {}
-    visited.add(id(mapping))
-    own = _own(mapping)
-    merge = own.pop("<<", None)
-    if merge is None:
-        return own
-    target = resolve(merge[1])
-    sources = target.items if isinstance(target, Sequence) else (target,)
-    for source in sources:
-        source = resolve(source)
-        if isinstance(source, Mapping):
-            for key, pair in _merge(source, visited).items():
-                own.setdefault(key, pair)
-    return own
+def _merge_sources(value: Concrete) -> list[Mapping]:
+    candidates = reversed(value.items) if isinstance(value, Sequence) else (value,)
+    return [target for candidate in candidates if isinstance(target := resolve(candidate), Mapping)]

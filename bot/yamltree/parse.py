@@ -91,7 +91,8 @@ def _parse_yaml_instead(source: SourceFile, json_error: NotJsonError) -> Documen
 
 def _read_yaml(text: str) -> tuple[Concrete, Duplicates]:
     if text.count("%TAG") > MAX_TAG_DIRECTIVES:
-        raise RefusedError(f"more than {MAX_TAG_DIRECTIVES} `%TAG` directives; a template needs none", text.index("%TAG"))
+        message = f"more than {MAX_TAG_DIRECTIVES} `%TAG` directives; a template needs none, so remove them"
+        raise RefusedError(message, text.index("%TAG"))
     if text.startswith(_BOM):
         text = "\n" + text[1:]  # libyaml does not count a BOM; a line break keeps offsets and columns as they are
     return Composer(new_event_parser(text).get_event).compose()

@@ -2,15 +2,17 @@
 
 import hashlib
 import posixpath
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from bot.local.discovery import SKIPPED_CONTENT
 from bot.local.git import Git
 from bot.local.sides import Side, directory_side, is_directory, revision_side, work_tree_side
 
 # What is no part of how a function or layer behaves; so `CodeUri: .` does not make every edit a change of code.
-_NO_ARTIFACT_FOLDERS = frozenset((".github", "tests", "test", "__tests__", "docs", ".git", ".aws-sam"))
+_NO_ARTIFACT_FOLDERS = SKIPPED_CONTENT | {".github", "tests", "test", "__tests__", "docs"}
 _NO_ARTIFACT_NAMES = frozenset(
     ("template.yaml", "template.yml", "template.json", "samconfig.toml", "samconfig.yaml", "samconfig.yml",
      "serverless.yml", "serverless.yaml", "serverless.json", ".gitignore", ".gitattributes", "LICENSE", "Makefile.dev",
@@ -72,8 +74,9 @@ def artifacts_of(side: Side, templates: frozenset[str]) -> Callable[[str, str], 
 
 def _hash(side: Side, target: str, is_chosen: Callable[[str], bool]) -> str:
     if target in side.known:
-        return side.sha(target)
-    lines = [f"{path} {side.sha(path)}\n" for path in _below(side, target) if is_chosen(path)]
+        return _digest(side.stamp(target))
+    start = 0 if target == "." else len(target) + 1
+    lines = [f"{side.stamp(path)} {path[start:]}\n" for path in _below(side, target) if is_chosen(path)]
     return _digest("".join(lines)) if lines else ""
 
 
@@ -102,7 +105,10 @@ def _fits(glob: list[str], names: list[str]) -> bool:
 
 def _below(side: Side, target: str) -> Iterator[str]:
     prefix = "" if target == "." else target + "/"
-    return (path for path in side.paths if path.startswith(prefix))
+    for index in range(bisect_left(side.contents, prefix), len(side.contents)):
+        if not side.contents[index].startswith(prefix):
+            return
+        yield side.contents[index]
 
 
 def _is_artifact(path: str, target: str, templates: frozenset[str]) -> bool:

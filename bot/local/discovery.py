@@ -9,6 +9,8 @@ SKIPPED_DIRECTORIES = frozenset(
     (".git", ".aws-sam", ".serverless", "cdk.out", "node_modules", ".venv", "venv", ".tox", ".nox", "__pycache__",
      "site-packages", ".terraform", ".hg", ".svn", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 )  # fmt: skip
+# A layer may well be committed with its node_modules or site-packages; these never are part of one.
+SKIPPED_CONTENT = SKIPPED_DIRECTORIES - {"node_modules", "site-packages"}
 Ignores = Callable[[str], bool]
 
 
@@ -18,6 +20,14 @@ class FoundFile(NamedTuple):
     disk_path: str
     path: str
     is_named: bool
+
+
+class _Wanted(NamedTuple):
+    """What a walk gives: names with one of these ends (all for ""), links or not, below directories of other names."""
+
+    suffixes: tuple[str, ...] = SUFFIXES
+    skipped: frozenset[str] = SKIPPED_DIRECTORIES
+    links: bool = False
 
 
 class Listing(NamedTuple):
@@ -39,13 +49,19 @@ def find_root(start: str) -> str | None:
         current = parent
 
 
+def excluder(exclude: tuple[str, ...]) -> Ignores:
+    """Whether the setting `exclude` leaves a path out."""
+    ignores = _matcher(tuple(exclude), "")
+    return lambda path: any(ignored(path) for ignored in ignores)
+
+
 def list_files(paths: tuple[str, ...], root: str, exclude: tuple[str, ...]) -> Listing:
     """The files below `paths`, each once, sorted by path; a path that names a file is taken whatever its name is."""
     found: dict[str, FoundFile] = {}
     refused: list[tuple[str, str]] = []
     for given in paths:
         if os.path.isdir(given):
-            for each in _walk(os.path.abspath(given), root, exclude, refused):
+            for each in _walk((os.path.abspath(given), root), exclude, refused, _Wanted()):
                 found.setdefault(each.path, each)
         elif os.path.exists(given):
             path = relative_path(given, root)
@@ -53,6 +69,12 @@ def list_files(paths: tuple[str, ...], root: str, exclude: tuple[str, ...]) -> L
         else:
             refused.append((given, "there is no such file or directory; check the spelling"))
     return Listing(tuple(found[path] for path in sorted(found)), tuple(refused))
+
+
+def list_contents(root: str) -> tuple[str, ...]:
+    """The paths of all files and links below a directory that its ignore rules do not leave out, sorted."""
+    wanted = _Wanted(("",), SKIPPED_CONTENT, links=True)
+    return tuple(sorted(each.path for each in _walk((os.path.abspath(root), os.path.abspath(root)), (), [], wanted)))
 
 
 def relative_path(disk_path: str, root: str) -> str:
@@ -63,7 +85,10 @@ def relative_path(disk_path: str, root: str) -> str:
     return chosen.replace(os.sep, "/")
 
 
-def _walk(top: str, root: str, exclude: tuple[str, ...], refused: list[tuple[str, str]]) -> Iterator[FoundFile]:
+def _walk(
+    place: tuple[str, str], exclude: tuple[str, ...], refused: list[tuple[str, str]], wanted: _Wanted
+) -> Iterator[FoundFile]:
+    top, root = place
     ignores = _matcher(tuple(exclude), "")
     stack: list[tuple[str, tuple[Ignores, ...]]] = [(top, (*_ignores_above(top, root), *ignores))]
     while stack:
@@ -80,13 +105,13 @@ def _walk(top: str, root: str, exclude: tuple[str, ...], refused: list[tuple[str
             here = (*inherited, *_read_ignores(os.path.join(directory, ".gitignore"), prefix))
         below: list[tuple[str, tuple[Ignores, ...]]] = []
         for entry in entries:
-            if entry.is_symlink():
+            if entry.is_symlink() and not wanted.links:
                 continue
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_DIRECTORIES and not any(ignored(path + "/") for ignored in here):
+                if entry.name not in wanted.skipped and not any(ignored(path + "/") for ignored in here):
                     below.append((entry.path, here))
-            elif entry.name.endswith(SUFFIXES) and not any(ignored(path) for ignored in here):
+            elif entry.name.endswith(wanted.suffixes) and not any(ignored(path) for ignored in here):
                 yield FoundFile(entry.path, path, is_named=False)
         stack.extend(reversed(below))
 

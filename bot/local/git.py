@@ -12,14 +12,20 @@ from bot.errors import UserError
 
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
          "-c", "diff.external=", "-c", "protocol.allow=never")  # fmt: skip
-REGULAR_MODES = (b"100644", b"100755")
+REGULAR_MODES = ("100644", "100755")
+EXECUTABLE_MODE = "100755"
 
 
 class TreeEntry(NamedTuple):
-    """A file of a tree: its git blob SHA, and whether it is executable."""
+    """An entry of a tree: its git SHA and its mode; a symbolic link and a submodule are entries too."""
 
     sha: str
-    is_executable: bool
+    mode: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file."""
+        return self.mode in REGULAR_MODES
 
 
 class Git:
@@ -28,10 +34,12 @@ class Git:
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def _run(self, *arguments: str, stdin: bytes | None = None) -> bytes:
+    def _run(self, *arguments: str, stdin: bytes | None = None, settings: Iterable[tuple[str, str]] = ()) -> bytes:
         try:
             command = ("git", "--no-optional-locks", *_SAFE, *arguments)
-            done = subprocess.run(command, cwd=self.root, input=stdin, capture_output=True, check=False)  # noqa: S603
+            done = subprocess.run(  # noqa: S603
+                command, cwd=self.root, input=stdin, capture_output=True, check=False, env=_environment(settings)
+            )
         except FileNotFoundError as error:
             raise UserError(
                 "comparing two sides needs the `git` command. Install git, or give directories as --base and --head."
@@ -66,34 +74,39 @@ class Git:
             ) from error
 
     def tree(self, commit: str) -> dict[str, TreeEntry]:
-        """The regular files of a commit by path; links and submodules are left out."""
+        """The entries of a commit by path, folders left out."""
         found: dict[str, TreeEntry] = {}
-        for record in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
-            if record:
-                meta, _, path = record.partition(b"\t")
-                mode, _, sha = meta.split(b" ")
-                if mode in REGULAR_MODES:
-                    found[os.fsdecode(path)] = TreeEntry(sha.decode(), mode == b"100755")
+        for record in _records(self._run("ls-tree", "-r", "-z", "--full-tree", commit)):
+            meta, _, path = record.partition(b"\t")
+            mode, _, sha = meta.decode().split(" ")
+            found[os.fsdecode(path)] = TreeEntry(sha, mode)
         return found
 
     def work_tree(self) -> dict[str, TreeEntry | None]:
-        """The files that git tracks or would add; None where the file differs from the index and must be read."""
+        """The files that git tracks or would add; None where one may differ from the index and must be read."""
         found: dict[str, TreeEntry | None] = {}
-        for record in self._run("ls-files", "-s", "-z").split(b"\0"):
-            if record:
-                meta, _, path = record.partition(b"\t")
-                mode, sha, _ = meta.split(b" ")
-                if mode in REGULAR_MODES:
-                    found[os.fsdecode(path)] = TreeEntry(sha.decode(), mode == b"100755")
-        for record in self._run("ls-files", "-z", "-m").split(b"\0"):
-            if record:
-                found[os.fsdecode(record)] = None
-        for record in self._run("ls-files", "-z", "-d").split(b"\0"):
+        for record in _records(self._run("ls-files", "-s", "-z")):
+            meta, _, path = record.partition(b"\t")
+            mode, sha, _ = meta.decode().split(" ")
+            found[os.fsdecode(path)] = TreeEntry(sha, mode)
+        quiet = self._without_filters()
+        for record in _records(self._run("ls-files", "-z", "-m", settings=quiet)):
+            found[os.fsdecode(record)] = None
+        for record in _records(self._run("ls-files", "-z", "-d", settings=quiet)):
             found.pop(os.fsdecode(record), None)
-        for record in self._run("ls-files", "-z", "--others", "--exclude-standard").split(b"\0"):
-            if record:
-                found[os.fsdecode(record)] = None
+        for record in _records(self._run("ls-files", "-z", "--others", "--exclude-standard")):
+            found[os.fsdecode(record)] = None
         return found
+
+    def _without_filters(self) -> list[tuple[str, str]]:
+        """Settings that switch off the programs that a configuration runs over the bytes of files to compare them."""
+        try:
+            names = self._run("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+        except UserError:  # git ends with 1 where there are none
+            return []
+        drivers = sorted({os.fsdecode(name).rpartition(".")[0] for name in _records(names)})
+        return [(f"{driver}.{key}", value) for driver in drivers
+                for key, value in (("clean", ""), ("process", ""), ("required", "false"))]  # fmt: skip
 
     def blobs(self, shas: Iterable[str]) -> Iterator[bytes]:
         """The contents of blobs, in their order."""
@@ -104,6 +117,26 @@ class Git:
         offset = 0
         for _ in wanted:
             header_end = out.index(b"\n", offset)
-            size = int(out[offset:header_end].rsplit(b" ", 1)[1])
+            said = out[offset:header_end].rsplit(b" ", 1)[1]
+            if not said.isdigit():
+                raise UserError("the clone lacks contents of files. Fetch them, or clone without --filter.")
+            size = int(said)
             yield out[header_end + 1 : header_end + 1 + size]
             offset = header_end + 1 + size + 1
+
+
+def _records(out: bytes) -> list[bytes]:
+    return [record for record in out.split(b"\0") if record]
+
+
+def _environment(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The environment of the process with settings of git on top of those that it may hold already."""
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    added: dict[str, str] = {"GIT_NO_LAZY_FETCH": "1"}
+    for index, (key, value) in enumerate(settings, start=first):
+        added |= {
+            f"GIT_CONFIG_KEY_{index}": key,
+            f"GIT_CONFIG_VALUE_{index}": value,
+            "GIT_CONFIG_COUNT": str(index + 1),
+        }
+    return {**os.environ, **added}

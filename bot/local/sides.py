@@ -2,26 +2,30 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_files, relative_path
-from bot.local.git import Git, TreeEntry
+from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, excluder, list_contents
+from bot.local.git import EXECUTABLE_MODE, Git, TreeEntry
 from bot.local.reading import Contents, Loader
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files
 
 
 class Side(NamedTuple):
-    """One side. `shas` has the git blob SHA of every file, made on first use where it must be read first.
+    """One side. `paths` are its files, sorted; `contents` those with the links and submodules among them, sorted.
 
-    `read` gives the bytes of files by path, in few steps; a file that cannot be read is left out.
+    `stamp` gives a text that changes with what stands at a path of `contents`: the git SHA, and the mode where it is
+    not that of an ordinary file. It is made on first use where the file must be read first. `read` gives the bytes of
+    files by path, in few steps; a file that cannot be read is left out.
     """
 
     title: str
     paths: tuple[str, ...]
+    contents: tuple[str, ...]
     known: frozenset[str]
-    sha: Callable[[str], str]
+    stamp: Callable[[str], str]
     read: Callable[[Iterable[str]], dict[str, bytes]]
 
     def load(self, path: str) -> bytes | None:
@@ -38,64 +42,75 @@ def is_directory(given: str, current: str) -> bool:
 def revision_side(git: Git, commit: str) -> Side:
     """The files of a commit, read from the object database."""
     tree = git.tree(commit)
+    paths = tuple(sorted(path for path, entry in tree.items() if entry.is_file))
 
-    def read(paths: Iterable[str]) -> dict[str, bytes]:
-        known = [path for path in paths if path in tree]
+    def read(wanted: Iterable[str]) -> dict[str, bytes]:
+        known = [path for path in wanted if path in tree and tree[path].is_file]
         return dict(zip(known, git.blobs(tree[path].sha for path in known), strict=True))
 
-    return Side(commit[:12], tuple(sorted(tree)), frozenset(tree), lambda path: tree[path].sha, read)
+    return Side(commit[:12], paths, tuple(sorted(tree)), frozenset(paths), lambda path: _stamp(tree[path]), read)
 
 
 def work_tree_side(git: Git) -> Side:
     """The files that git tracks or would add, as they are on the disk."""
-    entries = git.work_tree()
-    return _disk_side("the work tree", git.root, tuple(sorted(entries)), entries)
+    return _disk_side("the work tree", git.root, git.work_tree())
 
 
 def directory_side(directory: str, exclude: tuple[str, ...]) -> Side:
     """The files of a directory, its ignore rules honoured; paths are relative to it."""
     root = os.path.abspath(directory)
-    found: list[str] = []
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if name not in SKIPPED_DIRECTORIES)
-        for name in files:
-            path = os.path.join(folder, name)
-            if not os.path.islink(path):
-                found.append(relative_path(path, root))
-    kept = {each.path for each in list_files((root,), root, exclude).files}
-    paths = tuple(sorted(path for path in found if not path.endswith(SUFFIXES) or path in kept))
-    return _disk_side(directory, root, paths, {})
+    left_out = excluder(exclude)
+    side = _disk_side(directory, root, dict.fromkeys(list_contents(root)))
+    return side._replace(paths=tuple(path for path in side.paths if not left_out(path)))
 
 
-def _disk_side(title: str, root: str, paths: tuple[str, ...], known: dict[str, TreeEntry | None]) -> Side:
+def _disk_side(title: str, root: str, entries: dict[str, TreeEntry | None]) -> Side:
     load = Loader(root)
-    hashed: dict[str, str] = {}
+    stamps: dict[str, str] = {}
+    contents = tuple(sorted(entries))
+    paths = tuple(path for path in contents if _is_file(entries[path], os.path.join(root, path)))
 
     def read(wanted: Iterable[str]) -> dict[str, bytes]:
-        contents = ((path, load(path)) for path in wanted)
-        return {path: data for path, data in contents if data is not None}
+        loaded = ((path, load(path)) for path in wanted)
+        return {path: data for path, data in loaded if data is not None}
 
-    def sha(path: str) -> str:
-        entry = known.get(path)
-        if entry is not None:
-            return entry.sha
-        if path not in hashed:
-            hashed[path] = blob_sha(os.path.join(root, path))
-        return hashed[path]
+    def stamp(path: str) -> str:
+        if path not in stamps:
+            stamps[path] = _stamp(entries[path] or disk_entry(os.path.join(root, path)))
+        return stamps[path]
 
-    return Side(title, paths, frozenset(paths), sha, read)
+    return Side(title, paths, contents, frozenset(paths), stamp, read)
 
 
-def blob_sha(disk_path: str) -> str:
-    """The SHA that git gives the bytes of a file; a file that cannot be read has none."""
+def _is_file(entry: TreeEntry | None, disk_path: str) -> bool:
+    return entry.is_file if entry is not None else os.path.isfile(disk_path) and not os.path.islink(disk_path)
+
+
+def _stamp(entry: TreeEntry) -> str:
+    return entry.sha if entry.mode == "100644" else f"{entry.mode} {entry.sha}"
+
+
+def disk_entry(disk_path: str) -> TreeEntry:
+    """The entry that git would make of what stands at a path; one that cannot be read has no SHA."""
     try:
-        size = os.stat(disk_path).st_size
-        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+        found = os.lstat(disk_path)
+        if stat.S_ISLNK(found.st_mode):
+            target = os.fsencode(os.readlink(disk_path))
+            return TreeEntry(_blob_sha(len(target), iter((target,))), "120000")
+        if not stat.S_ISREG(found.st_mode):
+            return TreeEntry("", "160000")
         with open(disk_path, "rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
+            chunks = iter(lambda: file.read(1 << 20), b"")
+            mode = EXECUTABLE_MODE if found.st_mode & stat.S_IXUSR else "100644"
+            return TreeEntry(_blob_sha(found.st_size, chunks), mode)
     except OSError:
-        return ""
+        return TreeEntry("", "100644")
+
+
+def _blob_sha(size: int, chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    for chunk in chunks:
+        digest.update(chunk)
     return digest.hexdigest()
 
 
@@ -118,16 +133,20 @@ def files_of(side: Side, contents: Contents, changed: frozenset[str]) -> Files:
 
 
 def changed_paths(base: Side, head: Side) -> frozenset[str]:
-    """The paths whose bytes differ between the sides, or that one side lacks."""
-    one, other = base.known, head.known
-    return (one ^ other) | {path for path in one & other if base.sha(path) != head.sha(path)}
+    """The paths that could be templates and whose bytes differ between the sides, or that one side lacks."""
+    one, other = _templates(base), _templates(head)
+    return (one ^ other) | {path for path in one & other if base.stamp(path) != head.stamp(path)}
 
 
 def find_renames(base: Side, head: Side) -> dict[str, str]:
-    """From the path on head to the path on base, for files that moved without a change."""
-    lost = {base.sha(path): path for path in sorted(base.known - head.known, reverse=True)}
-    gained = sorted(head.known - base.known)
-    return {path: lost[head.sha(path)] for path in gained if head.sha(path) in lost}
+    """From the path on head to the path on base, for files that could be templates and moved without a change."""
+    one, other = _templates(base), _templates(head)
+    lost = {base.stamp(path): path for path in sorted(one - other, reverse=True)}
+    return {path: lost[head.stamp(path)] for path in sorted(other - one) if head.stamp(path) in lost}
+
+
+def _templates(side: Side) -> frozenset[str]:
+    return frozenset(path for path in side.paths if path.endswith(SUFFIXES))
 
 
 def _is_looked_at(path: str) -> bool:

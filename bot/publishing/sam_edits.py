@@ -23,13 +23,14 @@ class Trial(NamedTuple):
 
     A flag `lasts` only if the same change would publish with it on both sides: otherwise it is the flag itself that
     publishes, once, and the next change of the kind is as silent as this one. `is_resolved` resolves references
-    before the translator sees them.
+    before the translator sees them. `beyond` are remedies that are smaller: where one of them helps, this is too much.
     """
 
     remedy: Remedy
     edit: Edit
     must_last: bool = False
     is_resolved: bool = False
+    beyond: tuple[Remedy, ...] = ()
 
 
 def properties_of(template: Template, name: str) -> Properties:
@@ -144,11 +145,12 @@ def _substituted(item: Any) -> str | None:
     return None
 
 
+_FLAGS = (Remedy.ALL_PROPERTIES, Remedy.ALL_PROPERTIES_AND_LAYER)
 # In the order of preference.
 TRIALS = (
     Trial(Remedy.ALL_PROPERTIES, _add_all_properties, must_last=True),
-    Trial(Remedy.ALL_PROPERTIES_AND_LAYER, _add_both_flags, must_last=True),
-    Trial(Remedy.DIRECT_REFERENCE, _refer_directly, must_last=True),
+    Trial(Remedy.ALL_PROPERTIES_AND_LAYER, _add_both_flags, must_last=True, beyond=(Remedy.ALL_PROPERTIES,)),
+    Trial(Remedy.DIRECT_REFERENCE, _refer_directly, must_last=True, beyond=_FLAGS),
     Trial(Remedy.DESCRIPTION_MARKER, _mark_description),
     Trial(Remedy.LANGUAGE_EXTENSIONS, _leave_as_is, is_resolved=True),
     Trial(Remedy.ENVIRONMENT_MARKER, _mark_environment),

@@ -82,10 +82,14 @@ def confirm_remedies(stages: tuple[Stage, ...], confirmer: Confirmer) -> dict[st
     for stage in stages if len(stages) <= MOST_STAGES else ():
         confirmed.update({name: [] for name, judged in stage.found.items() if judged.verdict in STALE})
     for trial in TRIALS:
-        open_ = tuple(sorted(name for name, remedies in confirmed.items() if len(remedies) < MOST_REMEDIES))
+        open_ = tuple(name for name in sorted(confirmed) if _is_open(confirmed[name], trial))
         for name in _confirm(stages, confirmer, trial, open_) if open_ else ():
             confirmed[name].append(trial.remedy)
     return {name: tuple(remedies) for name, remedies in confirmed.items()}
+
+
+def _is_open(remedies: list[Remedy], trial: Trial) -> bool:
+    return len(remedies) < MOST_REMEDIES and not any(each in trial.beyond for each in remedies)
 
 
 def _confirm(stages: Iterable[Stage], confirmer: Confirmer, trial: Trial, stale: tuple[str, ...]) -> set[str]:
@@ -104,9 +108,8 @@ def _confirm(stages: Iterable[Stage], confirmer: Confirmer, trial: Trial, stale:
 def _helps(before: Verdicts, after: Verdicts, name: str) -> bool:
     if name not in before:
         return name not in after
-    if before[name].verdict in STALE:
-        return name in after and after[name].verdict is Verdict.PUBLISHED
-    return not _is_worse(before, after, name)
+    is_published = name in after and after[name].verdict is Verdict.PUBLISHED
+    return is_published or (before[name].verdict not in STALE and not _is_worse(before, after, name))
 
 
 def _is_worse(before: Verdicts, after: Verdicts, name: str) -> bool:

@@ -199,7 +199,7 @@ class Evaluator:
         if len(scalars) > 1:
             raise self._fork(self.key, name, scalars)
         if scalars:
-            return _typed(parameter, literal(scalars[0].text, Origin(self.scope.source, scalars[0], 0)))
+            return _typed(parameter, self._choice(scalars[0]))
         return hole(name, f"parameter '{name}' has no value in the files", scope=self.key)
 
     def _narrowed(self, parameter: Parameter, value: Value) -> Value:
@@ -226,11 +226,12 @@ class Evaluator:
     def _fork(self, scope: str, name: str, scalars: tuple[Scalar, ...], *others: Option) -> Fork:
         """The choice between the texts of scalars, and other options."""
         self.world.budget.spend(len(scalars))
-        chosen = (
-            Option(f"{name}={scalar.text[:_MAX_LABEL]}", literal(scalar.text, Origin(self.scope.source, scalar, 0)))
-            for scalar in scalars
-        )
+        chosen = (Option(f"{name}={scalar.text[:_MAX_LABEL]}", self._choice(scalar)) for scalar in scalars)
         return Fork(Atom(scope, "param", name), (*chosen, *others))
+
+    def _choice(self, scalar: Scalar) -> Text:
+        """A text that a parameter may have."""
+        return literal(scalar.text, Origin(self.scope.source, scalar, 0))
 
     def demand(self, value: Value) -> Value:
         """The value again, after raising Fork if it is an open parameter whose possible texts the template names."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping as Dictionary
 
 from bot.template.evaluator import Evaluator
-from bot.template.scenarios import Option
 from bot.template.scope import Scope
 from bot.template.values import (
     Nothing,
@@ -95,8 +94,8 @@ class VariableEvaluator(Evaluator):
     def _literal(self, node: Scalar) -> Text:
         return literal(node.text, Origin(self.place(node).source, node, 0))
 
-    def _option(self, name: str, scalar: Scalar) -> Option:
-        return Option(f"{name}={scalar.text}", self._literal(scalar))
+    def _choice(self, scalar: Scalar) -> Text:
+        return self.scalar(scalar)
 
     def _pseudo(self, name: str) -> Text:
         return current_region(self) if name == "AWS::Region" else super()._pseudo(name)

@@ -6,8 +6,8 @@ from bot.findings.finding import Location, Related
 from bot.layers.layer import Layer
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import RuleContext
-from bot.rules.uses import Sighting, arn_place, use_place
-from bot.rules.words import find_twin, layer_region, layer_title, newest_number, replacement, stack_region
+from bot.rules.uses import Sighting, arn_place, layer_region, use_place
+from bot.rules.words import find_twin, layer_title, newest_number, replacement, stack_region
 from bot.template.model import ArnTarget, LocalTarget, MalformedTarget, SsmTarget, UnknownTarget
 from bot.template.values import Text, Unknown, Value, locate, skeleton, slice_text
 

@@ -97,8 +97,8 @@ from collections.abc import Iterator
 from bot.findings.finding import Applicability, Confidence, Fix, Severity
 from bot.layers.arn import LayerArn, parse_layer_arn
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.uses import Sighting, sightings, use_place, version_place
-from bot.rules.words import clip, layer_region, layer_title, newest_number, victim_of
+from bot.rules.uses import Sighting, layer_region, sightings, use_place, version_place
+from bot.rules.words import clip, layer_title, newest_number, victim_of
 from bot.template.model import ArnTarget, MalformedTarget
 from bot.template.values import locate
 

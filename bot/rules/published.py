@@ -8,8 +8,7 @@ from bot.layers.layer import Advisory, Layer, Release
 from bot.layers.regions import partition_of
 from bot.layers.staleness import Staleness, judge_staleness
 from bot.rules.base import RuleContext
-from bot.rules.uses import Sighting, arn_sightings
-from bot.template.model import ArnTarget
+from bot.rules.uses import Sighting, arn_sightings, layer_region
 
 _MOST_STEPS = 4
 # What the catalogue calls a layer whose publisher has gone on under another name, or has stopped.
@@ -45,13 +44,8 @@ def published_uses(context: RuleContext) -> Iterator[PublishedUse]:
             continue
         layer = context.catalogue.find(target.name, target.account_id)
         if layer is not None:
-            yield PublishedUse(sighting, layer, target.account_id, target.version, region_of(sighting, target))
-
-
-def region_of(sighting: Sighting, target: ArnTarget) -> str | None:
-    """The region that an ARN names in a case, which may be that of the stack; None where it is not known."""
-    current = sighting.case.state.region if target.region_is_current else None
-    return target.region or (current.known if current is not None else None)
+            region = layer_region(target, sighting.case)
+            yield PublishedUse(sighting, layer, target.account_id, target.version, region)
 
 
 def advisories(context: RuleContext, use: PublishedUse) -> tuple[Advisory, ...]:

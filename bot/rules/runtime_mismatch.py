@@ -106,8 +106,8 @@ from bot.layers.catalogue import Catalogue
 from bot.layers.layer import language_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.runtime_fit import Misfit, find_misfit, find_sibling, version_numbers
-from bot.rules.uses import Sighting, arn_place, setting_place, sightings
-from bot.rules.words import layer_region, replacement
+from bot.rules.uses import Sighting, arn_place, layer_region, setting_place, sightings
+from bot.rules.words import replacement
 from bot.template.model import ArnTarget, LocalTarget
 
 

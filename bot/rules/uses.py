@@ -62,3 +62,9 @@ def setting_place(setting: Setting | None, message: str) -> tuple[Related, ...]:
     written = locate(setting.value)
     used = setting.place.location
     return (Related(written or used, message),)
+
+
+def layer_region(target: ArnTarget, case: Case) -> str | None:
+    """The region that an ARN names in a case, which may be that of the stack; None where it is not known."""
+    current = case.state.region if target.region_is_current else None
+    return target.region or (current.known if current is not None else None)

@@ -56,12 +56,6 @@ def stack_region(case: Case) -> str | None:
     return known if known and is_region(known) else None
 
 
-def layer_region(target: ArnTarget, case: Case) -> str | None:
-    """The region of a layer in a case, or None where it is not known."""
-    current = case.state.region if target.region_is_current else None
-    return target.region or (current.known if current is not None else None)
-
-
 def victim_of(use: LayerUse, function: Function, location: Location) -> Location | None:
     """The entry where a function uses a layer, if it adds to a finding: not if it is shared or holds the finding."""
     entry = use_place(use, function)

@@ -65,7 +65,7 @@ def _evaluator(
 ) -> VariableEvaluator:
     base = Evaluator(Scope(files.main, files.root), World(budget, only_defaults=True), environment, assignment)
     evaluator = service_evaluator(files, base)
-    evaluator.scope.key = key  # so that one choice decides both sides of a service that moved
+    evaluator.key = evaluator.scope.key = key  # so that one choice decides both sides of a service that moved
     return evaluator
 
 

@@ -53,12 +53,15 @@ def _artifacts(files: Files) -> Callable[[str, str], str]:
     def artifact(template: str, local: str) -> str:
         target, *left_out = local.split("\n")
         folder = posixpath.normpath(posixpath.join(posixpath.dirname(template), target))
-        inside = {path: text for path, text in files.items() if folder in (".", path) or path.startswith(folder + "/")}
-        kept = {path: text for path, text in inside.items() if path != template and not _is_left_out(path, left_out)}
-        return hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()[:40]
+        start = 0 if folder == "." else len(folder) + 1
+        inside = {path[start:]: text for path, text in files.items() if folder == "." or path.startswith(folder + "/")}
+        kept = {path: text for path, text in inside.items() if not _is_left_out(path, left_out)}
+        held = files.get(folder) or sorted(kept.items()) or local
+        return hashlib.sha256(repr(held).encode()).hexdigest()[:40]
 
     return artifact
 
 
 def _is_left_out(path: str, patterns: list[str]) -> bool:
-    return any(path.startswith(pattern.removeprefix("!").removesuffix("**")) for pattern in patterns)
+    own = path in ("serverless.yml", "serverless.json", "template.yaml")
+    return own or any(path.startswith(pattern.removeprefix("!").removesuffix("**")) for pattern in patterns)

@@ -1,12 +1,16 @@
 """The delta of a function between base and head, in the first scenario of an environment in which its layers change."""
 
+from functools import partial
+
+from bot.publishing.canonical import Canonicalizer
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.verdicts import Judged
-from bot.template.delta import FunctionDelta, compare_states
+from bot.template.delta import FunctionDelta, compare_states, layer_title
 from bot.template.evaluator import Evaluator, World
-from bot.template.model import Function, FunctionState, Template
+from bot.template.model import Function, FunctionState, LayerUse, LocalTarget, Template
 from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore
 from bot.template.scope import Scope
+from bot.template.values import Unknown
 
 _NOTHING = FunctionDelta((), (None, None))
 
@@ -22,7 +26,44 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
             if delta.words and (not best.words or f"environment={after.name}" in judged.scenarios):
                 best = delta
                 break
-    return best
+    if "Layers" not in judged.changed:
+        return best
+    came = {change.head.target for change in best.layers if change.head is not None}
+    contents = (use for use in own_layers(pair, head) if use.target not in came and _is_remade(pair, use))
+    return best._replace(contents=tuple(contents))
+
+
+def own_layers(pair: TemplatePair, function: Function) -> tuple[LayerUse, ...]:
+    """The layers of the template itself that a function of head uses, each once."""
+    found: dict[str, LayerUse] = {}
+    for case in function.cases:
+        for use in () if isinstance(case.state.layers, Unknown) else case.state.layers:
+            if isinstance(use.target, LocalTarget) and use.target.scope == pair.head_scope.key:
+                found.setdefault(use.target.logical_id, use)
+    return tuple(found.values())
+
+
+def _is_remade(pair: TemplatePair, use: LayerUse) -> bool:
+    """Whether a layer of the template differs between the sides, in some scenario."""
+    name = layer_title(use.target)
+    scope, links = pair.base_names()
+    before, after = scope.resources.get(name), pair.head_scope.resources.get(name)
+    if before is None or after is None:
+        return False
+    budget = Budget()
+
+    def differs(environments: tuple[Environment, Environment], assignment: Assignment) -> bool:
+        worlds = World(budget, links, only_defaults=True), World(budget, pair.head_side.read.links, only_defaults=True)
+        old, new = (Evaluator(each, world, environment, assignment) for each, world, environment in zip(
+            (scope, pair.head_scope), worlds, environments, strict=True))  # fmt: skip
+        base, head = pair.base_side, pair.head_side
+        return (Canonicalizer(old, base.external, base.artifacts).layer(name, before)
+                != Canonicalizer(new, head.external, head.artifacts).layer(name, after))  # fmt: skip
+
+    try:
+        return any(outcome.answer for each in pair.environments() for outcome in explore(partial(differs, each)))
+    except TooManyScenarios:
+        return False
 
 
 def default_delta(pair: TemplatePair, function: str) -> FunctionDelta:

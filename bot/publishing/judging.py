@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Protocol
 
 from bot.ports import Transform
+from bot.publishing.delta import delta_of
 from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
 from bot.publishing.verdicts import Judged
 
@@ -23,10 +24,17 @@ def judge_publishing(
 ) -> tuple[Judged, ...]:
     """One verdict for each function and alias of head, sorted by path and function: the worst of its environments."""
     found: dict[tuple[str, str, str], list[Judged]] = {}
-    for pair in pair_templates(base, head, renames):
+    pairs = {pair.head.path: pair for pair in pair_templates(base, head, renames)}
+    for pair in pairs.values():
         for judged in _judge(pair, transform):
             found.setdefault((judged.path, judged.function, judged.alias), []).append(judged)
-    return tuple(_worst(found[key]) for key in sorted(found))
+    return tuple(_in_words(_worst(found[key]), pairs[key[0]]) for key in sorted(found))
+
+
+def _in_words(judged: Judged, pair: TemplatePair) -> Judged:
+    """The verdict with what changed about the layers in its reason."""
+    words = delta_of(pair, judged).layer_words if "Layers" in judged.changed else ""
+    return judged._replace(reason=judged.reason.replace("Layers", f"Layers ({words})", 1)) if words else judged
 
 
 def _judge(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:

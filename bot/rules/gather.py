@@ -1,8 +1,9 @@
 """From hits to findings: one finding per place that must change, with everything that suffers related to it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.findings.finding import Finding, Related, Severity
+from bot.findings.finding import Finding, Fix, Related, Severity
 from bot.rules.base import FUNCTIONS, Hit, Rule
 from bot.template.model import Function
 
@@ -32,7 +33,7 @@ def _merge(rule: Rule, hits: list[Hit], severities: dict[str, Severity]) -> Find
         subject=first.subject,
         scenarios=_scenarios(hits, functions),
         related=_related(hits),
-        fixes=tuple(dict.fromkeys(fix for hit in hits for fix in hit.fixes)),
+        fixes=_fixes(hits),
         data=first.data,
     )
 
@@ -60,6 +61,17 @@ def _related(hits: list[Hit]) -> tuple[Related, ...]:
             if related.location != hit.location:
                 found.setdefault((related.location, related.message), related)
     return tuple(found.values())
+
+
+def _fixes(hits: list[Hit]) -> tuple[Fix, ...]:
+    """The fixes, each once, with the functions that it helps."""
+    helped: dict[Fix, list[Hit]] = {}
+    for hit in hits:
+        for fix in hit.fixes:
+            helped.setdefault(fix, []).append(hit)
+    return tuple(
+        replace(fix, title=fix.title.replace(FUNCTIONS, _phrase(_functions(mine)))) for fix, mine in helped.items()
+    )
 
 
 def _scenarios(hits: list[Hit], functions: list[Function]) -> tuple[str, ...]:

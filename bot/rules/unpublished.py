@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Related
-from bot.publishing.delta import delta_of
+from bot.publishing.delta import delta_of, own_layers
 from bot.publishing.reduction import SAM_TRANSFORM
 from bot.publishing.verdicts import Judged, Remedy, Verdict
-from bot.rules.base import RuleContext, TemplateChange
+from bot.rules.base import FUNCTIONS, RuleContext, TemplateChange
 from bot.rules.uses import arn_place, version_place
-from bot.template.delta import FunctionDelta, LayerChange
-from bot.template.model import ArnTarget, Case, Function, LocalTarget
+from bot.template.delta import FunctionDelta, LayerChange, layer_title
+from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget
 from bot.template.scope import Scope
 from bot.template.values import Origin, Piece, Place, Text
+from bot.text.spans import Span
 from bot.yamltree.data import DataReader
 from bot.yamltree.nodes import Mapping, Node, find, resolve
 
@@ -46,12 +47,23 @@ def with_verdict(context: RuleContext, verdict: Verdict) -> Iterator[Unpublished
 
 def cause_of(unpublished: Unpublished) -> tuple[Location, tuple[Related, ...]]:
     """Where on head the layers changed, and the other places of the change; the function where a layer is gone."""
-    places = [place for each in unpublished.delta.layers if (place := change_place(each, unpublished)) is not None]
+    delta = unpublished.delta
+    places = [place for each in delta.layers if (place := change_place(each, unpublished)) is not None]
+    places.extend(content_place(each, unpublished.change) for each in delta.contents)
     if not places:
         found = changed_property(unpublished.change, unpublished.judged.function, unpublished.judged.changed)
         return (found or unpublished.function.place), ()
     first, *rest = dict.fromkeys(places)
     return first, tuple(Related(place, "changed too") for place in rest)
+
+
+def content_place(use: LayerUse, change: TemplateChange) -> Location:
+    """Where a layer of the template is written anew: a property that changed, else its logical ID."""
+    name = layer_title(use.target)
+    found = changed_property(change, name, ())
+    return found or (
+        use.target.place if isinstance(use.target, LocalTarget) else Location(change.pair.head.path, Span(0, 0))
+    )
 
 
 def change_place(change: LayerChange, unpublished: Unpublished) -> Location | None:
@@ -120,24 +132,22 @@ def default_of(change: LayerChange, scope: Scope) -> str | None:
 
 def remedies(unpublished: Unpublished) -> tuple[Fix, ...]:
     """The fixes that the translator has confirmed, the preferred one first, in words."""
-    judged, name = unpublished.judged, unpublished.function.logical_id
-    layers = [each.head.target.logical_id for each in unpublished.delta.layers
-              if each.head is not None and isinstance(each.head.target, LocalTarget)]  # fmt: skip
-    flag = "" if judged.hashes_all else f"AutoPublishAliasAllProperties: true on '{name}'"
-    both = " and ".join(filter(None, (flag, f"PublishLambdaVersion: true on {_listed(layers) or 'its layers'}")))
+    judged, pair = unpublished.judged, unpublished.change.pair
+    layers = _listed([layer_title(use.target) for use in own_layers(pair, unpublished.function)]) or "its layers"
+    flag = "" if judged.hashes_all else f"AutoPublishAliasAllProperties: true on {FUNCTIONS}"
+    both = " and ".join(filter(None, (flag, f"PublishLambdaVersion: true on {layers}")))
     now = "in this same change"
-    subject = "its layers" if "Layers" in judged.changed else "its configuration"
+    subject = "layers" if "Layers" in judged.changed else "configuration"
     titles = {
         Remedy.ALL_PROPERTIES: f"set {flag} {now}",
         Remedy.ALL_PROPERTIES_AND_LAYER: f"set {both} {now}",
-        Remedy.DIRECT_REFERENCE: f"write {_listed(layers) or 'the layer'} as a plain !Ref instead of !Sub, and set "
-        f"{both}, {now}",
-        Remedy.DESCRIPTION_MARKER: f"change the Description of '{name}' {now}, for example to name what is new",
+        Remedy.DIRECT_REFERENCE: f"write {layers} as a plain !Ref instead of !Sub, and set {both}, {now}",
+        Remedy.DESCRIPTION_MARKER: f"change the Description of {FUNCTIONS} {now}, for example to name what is new",
         Remedy.LANGUAGE_EXTENSIONS: f"list AWS::LanguageExtensions before {SAM_TRANSFORM} under Transform {now}: SAM "
         "then sees the values of parameters",
-        Remedy.ENVIRONMENT_MARKER: f"add a literal environment variable to '{name}' {now}, to be changed whenever "
-        f"{subject} change{'s' if subject.endswith('configuration') else ''}",
-        Remedy.CODE_SHA256: f"give '{name}' an AutoPublishCodeSha256 that covers {subject} too",
+        Remedy.ENVIRONMENT_MARKER: f"set a literal environment variable of {FUNCTIONS} {now}, and again with every "
+        f"change of {subject}",
+        Remedy.CODE_SHA256: f"give {FUNCTIONS} an AutoPublishCodeSha256 that covers {subject} too",
         Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{judged.alias}' leads to, and all "
         "references",
     }

@@ -156,12 +156,11 @@ def check(context: RuleContext) -> Iterator[Hit]:
 def _hit(unpublished: Unpublished) -> Hit:
     judged, function = unpublished.judged, unpublished.function
     place, related = cause_of(unpublished)
-    changes = unpublished.delta.words or "the content of its layers changes"
-    old = [layer_title(each.base.target) for each in unpublished.delta.layers if each.base is not None]
-    kept = f"keeps serving {', '.join(old)}" if old else "keeps serving the old layers"
+    changes = unpublished.delta.layer_words or "the layers change"
+    kept = _kept(unpublished)
     message = (
         f"{changes}: this publishes no version of {FUNCTIONS}, so alias '{judged.alias}' {kept} after the deployment; "
-        f"callers without the alias get the change at once, the alias with {ships_with(judged)}"
+        f"callers without the alias get the change at once, callers of the alias with {ships_with(judged)}"
     )
     return Hit(
         location=place,
@@ -173,6 +172,14 @@ def _hit(unpublished: Unpublished) -> Hit:
         fixes=remedies(unpublished),
         data=(("alias", judged.alias), ("verdict", str(judged.verdict)), ("changed", judged.changed)),
     )
+
+
+def _kept(unpublished: Unpublished) -> str:
+    """What production still does after the deployment."""
+    delta = unpublished.delta
+    old = [layer_title(each.base.target) for each in delta.layers if each.base is not None]
+    old.extend(f"the old version of {layer_title(use.target)}" for use in delta.contents)
+    return f"keeps serving {', '.join(old)}" if old else "goes on without it"
 
 
 def _no_op(unpublished: Unpublished) -> str:
@@ -189,7 +196,7 @@ def _no_op(unpublished: Unpublished) -> str:
 
 def _identities(unpublished: Unpublished) -> set[str]:
     """What the changed layers are called, without their versions."""
-    uses = (each.head or each.base for each in unpublished.delta.layers)
+    uses = (*(each.head or each.base for each in unpublished.delta.layers), *unpublished.delta.contents)
     return {layer_title(use.target).rpartition(":")[0] or layer_title(use.target) for use in uses if use is not None}
 
 

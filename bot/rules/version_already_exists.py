@@ -157,9 +157,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
             "which it would heal",
             subject=(judged.alias,),
             confidence=Confidence.LIKELY,
-            fixes=(
-                Fix(f"change the Description of '{function.logical_id}' in the same deployment", Applicability.DISPLAY),
-            ),
+            fixes=(Fix(f"change the Description of {FUNCTIONS} in the same deployment", Applicability.DISPLAY),),
             data=(("alias", judged.alias), ("verdict", str(judged.verdict))),
         )
 

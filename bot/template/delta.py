@@ -25,19 +25,27 @@ class LayerChange(NamedTuple):
 
 
 class FunctionDelta(NamedTuple):
-    """What changed about a function: its layers in order, and its architecture before and after (None: unknown)."""
+    """What changed about a function: its layers in order, and its architecture before and after (None: unknown).
+
+    `contents` are the layers of the template that are the same by name, and of which a new version is made.
+    """
 
     layers: tuple[LayerChange, ...]
     architectures: tuple[str | None, str | None]
+    contents: tuple[LayerUse, ...] = ()
+
+    @property
+    def layer_words(self) -> str:
+        """What changed about the layers in words, or ""."""
+        remade = (f"new version of {layer_title(use.target)}" for use in self.contents)
+        return ", ".join((*(change.words for change in self.layers), *remade))
 
     @property
     def words(self) -> str:
         """All changes in words, or ""."""
-        found = [change.words for change in self.layers]
         before, after = self.architectures
-        if before and after and before != after:
-            found.append(f"{before} → {after}")
-        return ", ".join(found)
+        turned = f"{before} → {after}" if before and after and before != after else ""
+        return ", ".join(filter(None, (self.layer_words, turned)))
 
 
 def compare_states(base: FunctionState, head: FunctionState) -> FunctionDelta:

@@ -115,4 +115,5 @@ def _with_macros(outcome: Outcome) -> Outcome:
 
 def _row(pair: TemplatePair, alias: Found, summary: Summary) -> Judged:
     verdict, reason, changed = summary.outcome
-    return Judged(pair.head.path, alias.function, alias.name, verdict, reason, summary.scenarios, alias.place, changed)
+    row = Judged(pair.head.path, alias.function, alias.name, verdict, reason, summary.scenarios, alias.place, changed)
+    return row._replace(is_written_out=True)

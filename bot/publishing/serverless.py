@@ -142,4 +142,5 @@ def _with_plugins(outcome: Outcome) -> Outcome:
 def _row(pair: TemplatePair, function: Function, alias: str, summary: Summary) -> Judged:
     verdict, reason, changed = summary.outcome
     place = function.place
-    return Judged(pair.head.path, function.logical_id, alias, verdict, reason, summary.scenarios, place, changed)
+    row = Judged(pair.head.path, function.logical_id, alias, verdict, reason, summary.scenarios, place, changed)
+    return row._replace(hashes_all=True)

@@ -111,6 +111,8 @@ def _mapping(node: Node | None) -> Mapping | None:
 
 def ships_with(judged: Judged) -> str:
     """When the change would reach the alias after all."""
+    if judged.is_written_out:
+        return "the next AWS::Lambda::Version with another logical ID"
     if judged.has_code_sha256:
         return "the next change of AutoPublishCodeSha256"
     if judged.hashes_all:

@@ -50,6 +50,7 @@ def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) ->
 
 
 def _rows(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
+    """The verdicts as they are reported, the worst first."""
     return tuple(
         PublishingRow(
             path=each.path,
@@ -59,7 +60,7 @@ def _rows(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
             reason=each.reason,
             scenarios=each.scenarios,
         )
-        for each in verdicts
+        for each in sorted(verdicts, key=lambda each: (each.verdict, each.path))
     )
 
 

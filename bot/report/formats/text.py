@@ -1,6 +1,7 @@
 """Findings for people at a terminal: the source line, what is wrong in it, and what would repair it."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Finding, Fix, Location, ReportedFinding, Status
@@ -15,6 +16,7 @@ _DEFAULT_WIDTH = 160
 _SMALLEST_WIDTH = 40
 _RELATED_SHOWN = 5
 _SCENARIOS_SHOWN = 5
+_ROWS_SHOWN = 20  # of functions with one verdict for one reason
 _COLORS = {
     "error": "\x1b[1;31m",
     "warning": "\x1b[1;33m",
@@ -114,7 +116,7 @@ def _remarks(finding: Finding, paint: _Paint) -> Iterator[str]:
     if finding.scenarios:
         yield f"{paint('bold', 'when')}: {scenario_words(finding.scenarios)}"
     if finding.confidence is Confidence.LIKELY:
-        yield f"{paint('bold', 'note')}: likely, not proved: only a name or a declaration says so"
+        yield f"{paint('bold', 'note')}: likely: the files alone do not prove it"
     for fix in finding.fixes:
         yield f"{paint('help', 'help')}: {escape_terminal(fix.title)}{_how(fix)}"
 
@@ -133,17 +135,30 @@ def _how(fix: Fix) -> str:
 
 
 def _publishing(rows: tuple[PublishingRow, ...], paint: _Paint) -> list[str]:
-    cells = [tuple(escape_terminal(cell) for cell in (row.verdict, row.resource, row.alias, row.path)) for row in rows]
+    """The verdicts that are not "unchanged", rows with one reason together, and how many are unchanged."""
+    told = [row for row in rows if row.verdict != "unchanged"]
+    cells = [tuple(escape_terminal(cell) for cell in (row.verdict, row.resource, row.alias, row.path)) for row in told]
     header = ("verdict", "function", "alias", "template")
     widths = [max(len(row[column]) for row in (header, *cells)) for column in range(len(header))]
     lines = [paint("bold", "  ".join(f"{cell:<{width}}" for cell, width in zip(header, widths, strict=True)))]
-    for row, row_cells in zip(rows, cells, strict=True):
-        padded = [f"{cell:<{width}}" for cell, width in zip(row_cells, widths, strict=True)]
-        padded[0] = paint(_VERDICT_COLORS.get(row.verdict, "bold"), padded[0])
-        lines.append("  ".join(padded))
-        where = f" ({scenario_words(row.scenarios)})" if row.scenarios else ""
-        lines.append(f"  {paint('frame', '=')} {escape_terminal(row.reason)}{where}")
-    return lines
+    for why, group in groupby(zip(told, cells, strict=True), key=lambda pair: _why(pair[0])):
+        together = list(group)
+        for row, row_cells in together[:_ROWS_SHOWN]:
+            padded = [f"{cell:<{width}}" for cell, width in zip(row_cells, widths, strict=True)]
+            padded[0] = paint(_VERDICT_COLORS.get(row.verdict, "bold"), padded[0])
+            lines.append("  ".join(padded))
+        hidden = len(together) - _ROWS_SHOWN
+        lines.extend([f"and {plural(hidden, 'more function')} with the same verdict"] if hidden > 0 else [])
+        lines.append(f"  {paint('frame', '=')} {why[1]}")
+    unchanged = plural(len(rows) - len(told), "function")
+    if len(told) == len(rows):
+        return lines
+    return [*(lines if told else ()), f"{unchanged} behind an alias {paint('frame', 'unchanged')}"]
+
+
+def _why(row: PublishingRow) -> tuple[str, str]:
+    where = f" ({scenario_words(row.scenarios)})" if row.scenarios else ""
+    return row.verdict, escape_terminal(row.reason) + where
 
 
 def _fix_hint(report: Report) -> list[str]:

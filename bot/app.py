@@ -9,6 +9,7 @@ from bot.local.discovery import find_root, list_files
 from bot.local.reading import Contents, Loader, Progress, read_contents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from bot.analysis import Snapshot
@@ -102,6 +103,7 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
 
     place = (workplace.current, workplace.root)
     sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
+    _refuse_unknown(settings, sides, workplace)
     changed = changed_paths(*sides)
     base, head = (_side_snapshot(side, changed, settings, workplace) for side in sides)
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
@@ -117,13 +119,34 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
 
 def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":
     from bot.analysis import Snapshot
-    from bot.local.sides import files_of, is_directory, read_side
+    from bot.local.discovery import excluder
+    from bot.local.sides import files_of, read_side
 
-    both = is_directory(settings.base or "", workplace.current) and is_directory(settings.head or "", workplace.current)
-    chosen = [os.path.normpath(path) if both else workplace.files.locate(path) for path in settings.paths]
-    contents = read_side(side, lambda path: any(each == "." or f"{path}/".startswith(f"{each}/") for each in chosen))
+    chosen, left_out = _chosen_paths(settings, workplace), excluder(settings.exclude)
+    contents = read_side(side, lambda path: any(_is_below(path, each) for each in chosen) and not left_out(path))
     is_whole = "." in chosen
     return Snapshot(files_of(side, contents, changed), contents.read, contents.skipped, (), is_whole)
+
+
+def _chosen_paths(settings: "Settings", workplace: Workplace) -> list[str]:
+    """The PATHs as paths of a side: below its root, or below each of two directories."""
+    from bot.local.sides import is_directory
+
+    both = is_directory(settings.base or "", workplace.current) and is_directory(settings.head or "", workplace.current)
+    return [os.path.normpath(path) if both else workplace.files.locate(path) for path in settings.paths]
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder == "." or f"{path}/".startswith(f"{folder}/")
+
+
+def _refuse_unknown(settings: "Settings", sides: "Iterable[Side]", workplace: Workplace) -> None:
+    known = [path for side in sides for path in side.paths]
+    for given, chosen in zip(settings.paths, _chosen_paths(settings, workplace), strict=True):
+        if chosen != "." and not any(_is_below(path, chosen) for path in known):
+            from bot.errors import UserError
+
+            raise UserError(f"'{given}' is on neither side. Check the spelling, and the directory that it is below.")
 
 
 def _refuse_missing(given: tuple[str, ...], paths: tuple[str, ...]) -> None:

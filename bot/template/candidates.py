@@ -6,8 +6,15 @@ double-quoted text; such files count as candidates too. Regular expressions of b
 
 import re
 
-# A letter of these words, or ":", written as \x4c, \u004c or \U0000004c, or a text continued over a line end.
-_ESCAPED = re.compile(rb"\\(?:x|u00|U000000)(?:3[aA]|4[cC]|6[1256cCeEfF]|7[23459])|[a-z:]\\\r?\n")
+# A letter of these words written as \x4c, \u004c or \U0000004c, or a text continued over a line end: a backslash comes
+# first, which a search jumps to, so that few files need the second pattern, "Layer" and "layer" in any spelling.
+_ESCAPE = re.compile(
+    rb"\\(?:(?:x|u00|U000000)(?:2[dD]|3[aA]|4[cC]|6[125cCfF]|7[2349])|\r|\n|\xc2\x85|\xe2\x80[\xa8\xa9])"
+)
+_CONTINUED = rb"(?:\\(?:\r\n?|\n|\xc2\x85|\xe2\x80[\xa8\xa9])[ \t]*+)*+"
+_ESCAPED = re.compile(
+    _CONTINUED.join(rb"(?i:%c|\\(?:x|u00|U000000)(?:%x|%x))" % (each, each, each - 32) for each in b"layer")
+)
 # "Layers" or "layers" attaches a layer in every dialect; ":layer:" is in every ARN; "layer-bot" may suppress a finding;
 # a service that keeps its functions or layers in other files has them by "${file(".
 _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
@@ -29,9 +36,14 @@ def is_candidate(data: bytes) -> bool:
         return True
     if b"${file(" in data and b"provider" in data:
         return True
-    if b"\\" in data and _ESCAPED.search(data) is not None:
+    if b"\\" in data and _is_escaped(data):
         return True
     return data.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _is_escaped(data: bytes) -> bool:
+    """Whether a word may be written so that its bytes do not stand in the file as they are."""
+    return _ESCAPE.search(data) is not None and _ESCAPED.search(data) is not None
 
 
 def _shares_architectures(data: bytes) -> bool:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from bot.report.nothing import nothing_to_check
 from bot.findings.finding import ReportedFinding, Severity, Status
 from bot.report.model import FileCounts, Report
+from bot.report.nothing import nothing_to_check
 
 
 def plural(count: int, noun: str) -> str:

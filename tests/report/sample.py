@@ -21,7 +21,10 @@ from bot.text.source import SourceFile
 from bot.text.spans import Span
 
 HOSTILE_PATH = "services/a|b`c @octocat #1 <img src=x>\u202e\x1b[31m::error::x%0A,y:z/template.yaml"
-HOSTILE_TEXT = "::set-env name=A::b\r\n##[add-mask]x | `` <script>alert(1)</script> @org/team #12 [x](http://evil) ]]> \u202e\x1b[2J"
+HOSTILE_TEXT = (
+    "::set-env name=A::b\r\n##[add-mask]x | `` <script>alert(1)</script> @org/team #12 "
+    "[x](http://evil) ]]> \u202e\x1b[2J"
+)
 
 API = """\
 Transform: AWS::Serverless-2016-10-31
@@ -41,7 +44,10 @@ Resources:
         - arm64
 """
 API_LAYER = "345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4"
-WIDE = "Resources:\r\n\tGröße: '漢字かな' # e\u0301 \U0001f600\r\n\tLayers: ['arn:aws:lambda:漢字:1']\r\n\r\nEnd: |\r\n  one\r\n  two\r\n"
+WIDE = (
+    "Resources:\r\n\tGröße: '漢字かな' # e\u0301 \U0001f600\r\n\tLayers: ['arn:aws:lambda:漢字:1']\r\n"
+    "\r\nEnd: |\r\n  one\r\n  two\r\n"
+)
 LONG = (
     '{"Resources":{'
     + ",".join(f'"F{number}":{{"Type":"x"}}' for number in range(60))

@@ -1,8 +1,8 @@
 """Workflow commands: annotations in a log of GitHub Actions.
 
-Form and escaping as in github.com/actions/toolkit, packages/core/src/command.ts; limits as in github.com/actions/runner,
-src/Runner.Worker/ExecutionContext.cs: 10 annotations of each level a step, 4,096 characters a message (read November
-2026). The runner keeps the first ones, so the worst come first.
+Form and escaping as in github.com/actions/toolkit, packages/core/src/command.ts; limits as in
+github.com/actions/runner, src/Runner.Worker/ExecutionContext.cs: 10 annotations of each level a step, 4,096 characters
+a message (read November 2026). The runner keeps the first ones, so the worst come first.
 """
 
 from collections.abc import Iterator

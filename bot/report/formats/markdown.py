@@ -102,7 +102,8 @@ def _suppressed(report: Report, found: tuple[ReportedFinding, ...]) -> Iterator[
 def _suppressed_row(report: Report, reported: ReportedFinding) -> str:
     finding: Finding = reported.finding
     line = place_of(report, finding.location, reported).line
-    reason = f"{_words(reported.suppressed.reason)} ({_name(reported.suppressed.place)})" if reported.suppressed else ""
+    given = reported.suppressed
+    reason = f"{_words(given.reason)} ({_name(given.place)})" if given else ""
     return f"| {_name(f'{finding.location.path}:{line}')} | {finding.rule} | {reason} |"
 
 
@@ -134,7 +135,7 @@ def _within_limit(head: str, blocks: list[list[str]]) -> str:
                 size += needed
                 kept.append(row)
         if kept:
-            lines.append("\n".join(line for line in ("", first, *kept, last) if line or line == ""))
+            lines.append("\n".join(("", first, *kept, *((last,) if last else ()))))
     if left_out:
         lines.append(
             f"\n> [!WARNING]\n> {left_out:,} rows are not shown: GitHub takes 1 MiB. The log and JSON have all.\n"

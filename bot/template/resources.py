@@ -59,7 +59,9 @@ def find_resource(evaluator: Evaluator, logical_id: str) -> Resource | None:
 
 
 def exists(evaluator: Evaluator, resource: Resource) -> bool:
-    """Whether the resource's condition holds in this scenario; an unknown condition name counts as holding."""
+    """Whether this scenario has the resource: its loop makes it, and its condition holds or is unheard of."""
+    if resource.bindings and find_resource(evaluator, resource.logical_id) is None:
+        return False
     node = find(resource.body, "Condition")
     node = resolve(node) if node is not None else None
     if not isinstance(node, Scalar):

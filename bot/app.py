@@ -80,8 +80,8 @@ def read_work_tree(settings: "Settings", workplace: Workplace, progress: Progres
 
 
 def judge(contents: Contents, settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
-    """The report on files that were read."""
-    if contents.is_nothing:
+    """The report on files that were read. Raises UserError for a baseline or catalogue that is wrong."""
+    if is_nothing(contents, settings):
         return _nothing(contents)
     from bot.analysis import Knowledge, analyse
 
@@ -90,6 +90,11 @@ def judge(contents: Contents, settings: "Settings", workplace: Workplace, today:
     paths = (os.path.join(workplace.current, path) for path in settings.paths)
     is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
     return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
+
+
+def is_nothing(contents: Contents, settings: "Settings") -> bool:
+    """Whether the report is empty whatever the rules say, and the settings name no file that may be wrong."""
+    return contents.is_nothing and not settings.baseline and not settings.catalogues
 
 
 def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
@@ -119,7 +124,7 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
 
 def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":
     from bot.analysis import Snapshot
-    from bot.local.discovery import excluder
+    from bot.local.ignoring import excluder
     from bot.local.sides import files_of, read_side
 
     chosen, left_out = _chosen_paths(settings, workplace), excluder(settings.exclude)
@@ -154,7 +159,8 @@ def _refuse_missing(given: tuple[str, ...], paths: tuple[str, ...]) -> None:
         from bot.errors import UserError
 
         names = ", ".join(f"'{path}'" for path in given)
-        raise UserError(f"there is nothing to check: {names} does not exist. Check the spelling and the directory.")
+        verb = "does" if len(given) == 1 else "do"
+        raise UserError(f"there is nothing to check: {names} {verb} not exist. Check the spelling and the directory.")
 
 
 def _nothing(contents: Contents) -> "Report":
@@ -169,22 +175,28 @@ def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
     from bot.template.repository import Files
 
     files = Files(contents.candidates, contents.nesting, contents.named, Loader(workplace.root))
-    problems = tuple(Problem(path, 0, reason, matters=True) for path, reason in contents.refused)
+    problems = tuple(Problem(each.path, 0, each.reason, matters=each.matters) for each in contents.refused)
     return Snapshot(files, contents.read, contents.skipped, problems)
 
 
 def _read_baseline(settings: "Settings", workplace: Workplace) -> str | None:
-    from bot.errors import UserError
-
     if settings.baseline is None:
         return None
+    from bot.errors import UserError
+    from bot.findings.baseline import BaselineError, parse_baseline
+
     data = workplace.files.read(settings.baseline)
     if data is None:
         raise UserError(
             f"the baseline '{settings.baseline}' does not exist. Write it with `layer-bot baseline write`, "
             "or leave the setting out."
         )
-    return data.decode("utf-8", errors="replace")
+    text = data.decode("utf-8", errors="replace")
+    try:
+        parse_baseline(text, settings.baseline)
+    except BaselineError as error:
+        raise UserError(f"{error}.") from error
+    return text
 
 
 def load_catalogue(settings: "Settings", workplace: Workplace) -> "Catalogue":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import app
+from bot.local.reading import PROGRESS_EVERY
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,20 +40,29 @@ def _today() -> "date":
 def _check(command: "Command", terminal: Terminal) -> int:
     workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
+    _refuse_head_alone(settings)
     if settings.base is not None:
         report = app.compare(settings, workplace, _today)
     else:
         contents = app.read_work_tree(settings, workplace, _progress(terminal))
-        if contents.is_nothing and settings.output_format == "text" and not settings.output_file:
+        if app.is_nothing(contents, settings) and settings.output_format == "text" and not settings.output_file:
             from bot.report.nothing import nothing_to_check
 
             terminal.write(nothing_to_check(contents.read + contents.skipped) + "\n")
             return app.SUCCESS
         report = app.judge(contents, settings, workplace, _today)
-    if terminal.shows_progress:
-        sys.stderr.write("\r\x1b[K")
     _output(render(report, settings.output_format, settings, terminal), settings, terminal)
     return app.exit_status(report, settings.fail_on)
+
+
+def _refuse_head_alone(settings: "Settings") -> None:
+    if settings.base is None and (settings.head is not None or settings.base_exact):
+        from bot.errors import UserError
+
+        flag = "--head" if settings.head is not None else "--base-exact"
+        raise UserError(
+            f"{flag} means nothing without --base, the side to compare with. Add --base, such as --base main."
+        )
 
 
 def render(report: "Report", output_format: str, settings: "Settings", terminal: Terminal) -> str:
@@ -62,7 +72,7 @@ def render(report: "Report", output_format: str, settings: "Settings", terminal:
 
     color = settings.color == "always" or (
         settings.color == "auto" and terminal.is_terminal and settings.output_file is None
-        and not terminal.environ.get("NO_COLOR")
+        and not terminal.environ.get("NO_COLOR") and terminal.environ.get("TERM") != "dumb"
     )  # fmt: skip
     width = terminal.width if terminal.is_terminal and settings.output_file is None else None
     rules = app.rule_information(settings) if output_format == "sarif" else ()
@@ -84,8 +94,8 @@ def _progress(terminal: Terminal) -> Callable[[int, int], None] | None:
         return None
 
     def show(count: int, total: int) -> None:
-        if count:
-            sys.stderr.write(f"\r{count} of {total} files read")
+        if total > PROGRESS_EVERY:
+            sys.stderr.write("\r\x1b[K" if count == total else f"\r{count} of {total} files read")
             sys.stderr.flush()
 
     return show
@@ -152,6 +162,7 @@ def _layers(command: "Command", terminal: Terminal) -> int:
 def _baseline_write(command: "Command", terminal: Terminal) -> int:
     from bot.findings.baseline import render_baseline
     from bot.local.writing import write_file
+    from bot.report.escaping import escape_terminal
 
     workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
@@ -159,8 +170,14 @@ def _baseline_write(command: "Command", terminal: Terminal) -> int:
     report = app.check(settings._replace(baseline=None), workplace, _today, _progress(terminal))
     write_file(target, render_baseline(report), workplace.root)
     count = sum(reported.suppressed is None for reported in report.findings)
-    terminal.write(f"{target}: {count} findings of today do not count from now on\n")
-    return app.SUCCESS
+    terminal.write(f"{target}: {count} {'finding' if count == 1 else 'findings'} of today accepted\n")
+    if settings.baseline is None:
+        terminal.write(
+            f"They count until `baseline: {target}` stands in {settings.config or '.github/layer-bot.yml'}.\n"
+        )
+    for problem in report.problems:
+        terminal.write(escape_terminal(f"not accepted: {problem.path}:{problem.line}: {problem.message}") + "\n")
+    return app.exit_status(report, "never")
 
 
 def _action(command: "Command", terminal: Terminal) -> int:

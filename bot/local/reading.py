@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.local.discovery import Listing
+from bot.local.discovery import Listing, Refused
+from bot.local.disk import read_bytes
 from bot.template.candidates import is_candidate, may_nest
 
-MAX_READ_BYTES = 2 * 1024 * 1024 + 1  # one byte more than the largest file that is parsed
 PROGRESS_EVERY = 500
 
 Progress = Callable[[int, int], None]
@@ -21,7 +21,7 @@ class Contents(NamedTuple):
     named: frozenset[str]
     read: int
     skipped: int
-    refused: tuple[tuple[str, str], ...]
+    refused: tuple[Refused, ...]
 
     @property
     def is_nothing(self) -> bool:
@@ -30,7 +30,7 @@ class Contents(NamedTuple):
 
 
 def read_contents(listing: Listing, progress: Progress | None = None) -> Contents:
-    """The candidates among the listed files; `progress` is told how many of how many are read, now and then."""
+    """The candidates among the listed files; `progress` is told how many of how many are read, and all at the end."""
     candidates: dict[str, bytes] = {}
     nesting: dict[str, bytes] = {}
     refused = list(listing.refused)
@@ -41,7 +41,7 @@ def read_contents(listing: Listing, progress: Progress | None = None) -> Content
         try:
             data = read_bytes(found.disk_path)
         except OSError as error:
-            refused.append((found.path, f"the file cannot be read ({error.strerror}); check its permissions"))
+            refused.append(Refused(found.path, f"the file cannot be read ({error.strerror}); check its permissions"))
             continue
         if found.is_named:
             named.add(found.path)
@@ -49,24 +49,10 @@ def read_contents(listing: Listing, progress: Progress | None = None) -> Content
             candidates[found.path] = data
         elif may_nest(data):
             nesting[found.path] = data
+    if progress is not None:
+        progress(len(listing.files), len(listing.files))
     skipped = len(listing.files) - len(candidates)
     return Contents(candidates, nesting, frozenset(named), len(candidates), skipped, tuple(refused))
-
-
-def read_bytes(disk_path: str) -> bytes:
-    """The first MAX_READ_BYTES bytes of a regular file. Raises OSError."""
-    descriptor = os.open(disk_path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        size = os.fstat(descriptor).st_size
-        data = os.read(descriptor, min(size, MAX_READ_BYTES) + 1)
-        while len(data) < min(size, MAX_READ_BYTES):
-            more = os.read(descriptor, MAX_READ_BYTES - len(data))
-            if not more:
-                break
-            data += more
-        return data[:MAX_READ_BYTES]
-    finally:
-        os.close(descriptor)
 
 
 class Loader:

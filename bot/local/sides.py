@@ -6,8 +6,9 @@ import stat
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, excluder, list_contents
+from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_contents
 from bot.local.git import EXECUTABLE_MODE, Git, TreeEntry
+from bot.local.ignoring import excluder
 from bot.local.reading import Contents, Loader
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files

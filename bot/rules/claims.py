@@ -6,8 +6,9 @@ from bot.findings.finding import Location, Related
 from bot.layers.layer import Layer
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import RuleContext
-from bot.rules.uses import Sighting, arn_place, layer_region, use_place
-from bot.rules.words import find_twin, layer_title, newest_number, replacement, stack_region
+from bot.rules.fitting import find_fitting
+from bot.rules.uses import Sighting, arn_place, layer_region, stack_region, use_place
+from bot.rules.words import layer_title, newest_number, replacement
 from bot.template.model import ArnTarget, LocalTarget, MalformedTarget, SsmTarget, UnknownTarget
 from bot.template.values import Text, Unknown, Value, locate, skeleton, slice_text
 
@@ -28,6 +29,7 @@ class Claim(NamedTuple):
     region: str | None = None
     wanted_region: str | None = None  # the stack's, or the layer's where the stack's is not known
     version: int | None = None
+    account_id: str | None = None
 
 
 def read_claim(context: RuleContext, sighting: Sighting) -> Claim | None:
@@ -63,6 +65,7 @@ def _of_arn(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Clai
         region=region,
         wanted_region=stack_region(sighting.case) or region,
         version=target.version,
+        account_id=target.account_id,
     )
 
 
@@ -137,18 +140,22 @@ def advise(context: RuleContext, sighting: Sighting, claim: Claim, architecture:
         return Advice(
             f"use a layer that is built for {architecture} in place of '{claim.name}', or {_or_change(claim)}"
         )
-    return _advise_twin(context, layer, claim, architecture)
+    fitting = find_fitting(context, sighting, layer)
+    if fitting is not None and architecture in (fitting.architectures or (architecture,)):
+        return _advise_fitting(fitting, claim, architecture)
+    return _advise_other(layer, claim, architecture)
 
 
-def _advise_twin(context: RuleContext, layer: Layer, claim: Claim, architecture: str) -> Advice:
+def _advise_fitting(layer: Layer, claim: Claim, architecture: str) -> Advice:
+    title = replacement(layer, claim.wanted_region, f"the {architecture} layer", account_id=claim.account_id)
+    return Advice(title, layer.name, newest_number(layer, claim.wanted_region))
+
+
+def _advise_other(layer: Layer, claim: Claim, architecture: str) -> Advice:
     name = layer.twin(architecture)
-    twin = find_twin(context, layer, name) if name else None
     if name is None:
         return Advice(f"no {architecture} layer of this kind is known: {_or_change(claim)}, or take the layer out")
-    if twin is None:
-        return Advice(f"use '{name}', the {architecture} layer; its number is not known here", name)
-    title = replacement(twin, claim.wanted_region, f"the {architecture} layer")
-    return Advice(title, name, newest_number(twin, claim.wanted_region))
+    return Advice(f"use '{name}', the {architecture} layer; its number is not known here", name)
 
 
 def _or_change(claim: Claim) -> str:

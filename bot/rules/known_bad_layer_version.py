@@ -107,21 +107,23 @@ from bot.findings.finding import Applicability, Fix, Severity
 from bot.layers.layer import Advisory
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
+from bot.rules.fitting import find_fitting
 from bot.rules.published import PublishedUse, advisories, published_uses
 from bot.rules.rows import fold_rows
-from bot.rules.uses import use_place, version_place
+from bot.rules.uses import stack_region, use_place, version_place
+from bot.rules.words import replacement
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer version that an advisory names."""
     return fold_rows(
-        (use_place(use.sighting.use, use.sighting.function), _hit(use, advisory))
+        (use_place(use.sighting.use, use.sighting.function), _hit(context, use, advisory))
         for use in published_uses(context)
         for advisory in advisories(context, use)
     )
 
 
-def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
+def _hit(context: RuleContext, use: PublishedUse, advisory: Advisory) -> Hit:
     verdict = "is bad, as its publisher says" if advisory.acknowledged else "is under suspicion"
     return Hit(
         location=version_place(use.sighting.use, use.sighting.function),
@@ -130,7 +132,7 @@ def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
         message=f"{use.title} {verdict}: {advisory.summary} ({advisory.source.url}, {advisory.source.date})",
         subject=(use.layer.name, advisory.id, use.region or ""),
         severity=Severity.ERROR if advisory.acknowledged else Severity.NOTE,
-        fixes=(Fix(_advice(use, advisory), Applicability.DISPLAY),),
+        fixes=(Fix(_advice(context, use, advisory), Applicability.DISPLAY),),
         data=(
             ("layer", use.layer.name),
             ("version", use.version),
@@ -142,12 +144,16 @@ def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
     )
 
 
-def _advice(use: PublishedUse, advisory: Advisory) -> str:
+def _advice(context: RuleContext, use: PublishedUse, advisory: Advisory) -> str:
+    fitting = find_fitting(context, use.sighting, use.layer)
+    if fitting is not None or use.is_elsewhere:
+        region = stack_region(use.sighting.case) or use.region
+        return replacement(fitting or use.layer, region, account_id=use.account_id)
     advice = f"use {'version ' if advisory.fixed_in[:1].isdigit() else ''}{advisory.fixed_in}"
     newest = use.releases[0] if use.region and use.releases else None
     if newest is None or (newest.version or 0) <= use.version:
         return advice
-    return f"{advice}; {at_least(newest)} in {use.region}"
+    return f"{advice}; {at_least(newest)}"
 
 
 RULE = Rule(

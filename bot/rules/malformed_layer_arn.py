@@ -152,13 +152,14 @@ def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iter
     region = layer_region(target, sighting.case)
     layer = context.catalogue.find(target.name or "", target.account_id)
     successor = layer.successor if layer is not None else None
+    printed = last - (layer.margin_above_last or 0 if layer is not None else 0)
     location = version_place(sighting.use, sighting.function)
     yield Hit(
         location=location,
         function=sighting.function,
         case=sighting.case,
-        message=f"the publisher ended {layer_title(target, region)} before number {last}: it does not exist, and "
-        f"the deployment of {FUNCTIONS} fails",
+        message=f"{layer_title(target, region)} does not exist: its publisher ended the layer, and the last number "
+        f"printed is {printed}; the deployment of {FUNCTIONS} fails",
         subject=(target.name or "", str(target.version)),
         confidence=Confidence.LIKELY,
         fixes=(Fix(_advice_beyond(successor), Applicability.DISPLAY),),

@@ -8,6 +8,7 @@ _SUPPORT = frozenset(
         "architecture_lists",
         "base",
         "claims",
+        "fitting",
         "gather",
         "names",
         "pages",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Advisory, Layer, Release
 from bot.layers.regions import partition_of
 from bot.layers.staleness import Staleness, judge_staleness
 from bot.rules.base import RuleContext
-from bot.rules.uses import Sighting, arn_sightings, layer_region
+from bot.rules.fitting import find_fitting, find_serving
+from bot.rules.uses import Sighting, arn_sightings, layer_region, stack_region
 
 _MOST_STEPS = 4
 # What the catalogue calls a layer whose publisher has gone on under another name, or has stopped.
@@ -30,6 +30,12 @@ class PublishedUse(NamedTuple):
         found = self.layer.releases.values() if self.region is None else (self.layer.release(self.region),)
         known = [each for each in found if each and each.version is not None and each.account_id == self.account_id]
         return tuple(sorted(known, key=lambda each: (each.version or 0, each.region)))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the stack goes to another region, where this version cannot be used at all."""
+        stack = stack_region(self.sighting.case)
+        return None not in (stack, self.region) and stack != self.region
 
     @property
     def title(self) -> str:
@@ -68,6 +74,8 @@ def judge_use(context: RuleContext, use: PublishedUse) -> StaleUse | None:
     """How stale a use is, in every region that it may be in; None where it is fresh enough, or another rule says it."""
     if use.layer.status in GONE_ON or any(advisory.acknowledged for advisory in advisories(context, use)):
         return None  # superseded-layer and known-bad-layer-version say it, and the newest number
+    if use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None:
+        return None  # region-mismatch, architecture-mismatch or runtime-mismatch names what must stand here instead
     mildest: StaleUse | None = None
     for release in reversed(use.releases):
         staleness = judge_staleness(use.layer, release, use.version, context.today, context.tolerance)
@@ -77,9 +85,10 @@ def judge_use(context: RuleContext, use: PublishedUse) -> StaleUse | None:
     return mildest
 
 
-def find_successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...]:
-    """The layers that followed, in order, as far as their names are decided by the function's runtime."""
-    runtime = use.sighting.case.state.runtime
+def find_successors(context: RuleContext, use: PublishedUse) -> tuple[Layer, ...]:
+    """The layers that followed, in order, for the function's architecture and as far as its runtime is known."""
+    catalogue, state = context.catalogue, use.sighting.case.state
+    runtime = state.runtime
     steps: list[Layer] = []
     layer = use.layer
     while len(steps) < _MOST_STEPS:
@@ -87,6 +96,7 @@ def find_successors(catalogue: Catalogue, use: PublishedUse) -> tuple[Layer, ...
         found = catalogue.named(name) if name else ()
         publishers = (layer.successor_publisher, layer.publisher)
         following = next((each for each in found if each.publisher in publishers), found[0] if found else None)
+        following = find_serving(context, following, state.architecture)
         if following is None or following.name == layer.name:
             break
         steps.append(following)

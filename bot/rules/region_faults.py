@@ -8,8 +8,9 @@ from bot.findings.finding import Confidence, Related, Severity
 from bot.layers.layer import Layer
 from bot.layers.regions import partition_of
 from bot.rules.base import RuleContext
-from bot.rules.uses import Sighting, arn_place, layer_region
-from bot.rules.words import find_serving, layer_title, stack_region
+from bot.rules.fitting import find_serving
+from bot.rules.uses import Sighting, arn_place, layer_region, stack_region
+from bot.rules.words import layer_title
 from bot.template.model import ArnTarget
 from bot.template.values import Text, skeleton, slice_text
 

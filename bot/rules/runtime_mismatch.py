@@ -102,11 +102,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Severity
-from bot.layers.catalogue import Catalogue
 from bot.layers.layer import language_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
+from bot.rules.fitting import find_serving
 from bot.rules.runtime_fit import Misfit, find_misfit, find_sibling, version_numbers
-from bot.rules.uses import Sighting, arn_place, layer_region, setting_place, sightings
+from bot.rules.uses import Sighting, arn_place, layer_region, setting_place, sightings, stack_region
 from bot.rules.words import replacement
 from bot.template.model import ArnTarget, LocalTarget
 
@@ -134,7 +134,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
             if not (misfit.is_declared and len(languages[misfit.name]) > 1):  # else it is meant for all of them
                 severity = _severity(uses, bad)
                 for use in bad:
-                    yield _hit(context.catalogue, place, use, misfit, runtimes)._replace(severity=severity)
+                    yield _hit(context, place, use, misfit, runtimes)._replace(severity=severity)
 
 
 def _uses(context: RuleContext) -> Iterator[_Use]:
@@ -153,7 +153,7 @@ def _severity(uses: list[_Use], bad: list[_Use]) -> Severity:
     return Severity.WARNING if any(language_of(use.runtime) in loaded for use in bad) else Severity.NOTE
 
 
-def _hit(catalogue: Catalogue, place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:
+def _hit(context: RuleContext, place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:
     made_for = ", ".join(sorted(misfit.made_for, key=lambda name: (language_of(name), version_numbers(name), name)))
     wrong = f"runtime of {FUNCTIONS} is {runtimes[0]}"
     if len(runtimes) > 1:
@@ -167,7 +167,7 @@ def _hit(catalogue: Catalogue, place: Location, use: _Use, misfit: Misfit, runti
         subject=(misfit.name,),
         confidence=misfit.confidence,
         related=(*misfit.related, *setting_place(use.sighting.case.state.runtime, f"the runtime is {use.runtime}")),
-        fixes=(Fix(_advice(catalogue, use.sighting, use.runtime, misfit), Applicability.DISPLAY),),
+        fixes=(Fix(_advice(context, use.sighting, use.runtime, misfit), Applicability.DISPLAY),),
         data=(("layer", misfit.name), ("runtimes", tuple(sorted(misfit.made_for))), ("runtime", runtimes[0])),
     )
 
@@ -181,14 +181,16 @@ def _consequence(made_for: frozenset[str], runtime: str) -> str:
     return "its code can be too new or too old to load"
 
 
-def _advice(catalogue: Catalogue, sighting: Sighting, runtime: str, misfit: Misfit) -> str:
+def _advice(context: RuleContext, sighting: Sighting, runtime: str, misfit: Misfit) -> str:
     target = sighting.use.target
     if isinstance(target, LocalTarget):
         return f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
-    sibling = find_sibling(catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
+    sibling = find_sibling(context.catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
+    sibling = find_serving(context, sibling, sighting.case.state.architecture)
     if sibling is None or not isinstance(target, ArnTarget):
         return f"use a layer that is made for {runtime}"
-    return replacement(sibling, layer_region(target, sighting.case), f"the layer for {runtime}")
+    region = stack_region(sighting.case) or layer_region(target, sighting.case)
+    return replacement(sibling, region, f"the layer for {runtime}", account_id=target.account_id)
 
 
 RULE = Rule(

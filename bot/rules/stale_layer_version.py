@@ -28,6 +28,8 @@ carry one over.
 
 - You hold a version back on purpose: say so, `# layer-bot: ignore[stale-layer-version] until 2027-01-31 why`.
 - Where the stack's region is not known, the version must be stale in every region that is known for the account.
+- A layer of another architecture, runtime or region than the function needs is left to the rule that says so: it
+  names the newest number of the layer that fits, and a newer number of the wrong one helps nobody.
 - A copy under another account is never compared with the public layer: its numbers are its own.
 - Layers that carry the software's version in their name, and layers whose publisher has gone on under another name,
   are left to `superseded-layer`, and versions that their publisher calls bad to `known-bad-layer-version`. Both name
@@ -165,7 +167,9 @@ def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...]) -> 
 def _message(stale: StaleUse) -> str:
     behind, known = stale.staleness.behind, at_least(stale.release)
     if stale.use.region is None:
-        return f"{stale.use.title} is at least {behind} behind in every region that is known: {known}"
+        regions = {release.region for release in stale.use.releases}
+        where = "every region that is known" if len(regions) > 1 else f"{min(regions)}, the only region of its account"
+        return f"{stale.use.title} is at least {behind} behind in {where}: {known}"
     return f"{stale.use.title} is {behind} behind: {known}"
 
 
@@ -189,7 +193,9 @@ def _advice(verdicts: tuple[StaleUse, ...]) -> str:
     known = [each for stale in verdicts for each in ([stale.release] if stale.use.region else stale.use.releases)]
     numbers = sorted({release.version or 0 for release in known})
     if len(numbers) == 1:
-        return f"use version {numbers[0]} or a later one; it is known in {len({each.region for each in known})} regions"
+        regions = len({each.region for each in known})
+        where = f"; it is known in {regions} regions" if regions > 1 else ""
+        return f"use version {numbers[0]} or a later one{where}"
     return f"use the newest version of each region; numbers that are known go from {numbers[0]} to {numbers[-1]}"
 
 

@@ -87,12 +87,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Fix, Location, Related, Severity
-from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Layer
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
+from bot.rules.fitting import find_fitting
 from bot.rules.published import GONE_ON, PublishedUse, find_successors, published_uses, release_arn
-from bot.rules.uses import arn_place, use_place
+from bot.rules.uses import arn_place, stack_region, use_place
 
 _EDITORS_JUDGED = "status judged from general knowledge"
 
@@ -108,6 +108,11 @@ class _Group(NamedTuple):
         """Whether there is one place and one region, so that numbers can be named."""
         return len(self.places) == 1 and len({use.region for use in self.uses}) == 1
 
+    @property
+    def region(self) -> str | None:
+        """The region that a replacement must be of: the stack's, or else that of the ARN."""
+        return (stack_region(self.uses[0].sighting.case) or self.uses[0].region) if self.is_single else None
+
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each use of a layer that its publisher has left; the rows behind one entry stand together."""
@@ -119,12 +124,12 @@ def check(context: RuleContext) -> Iterator[Hit]:
     for uses in found.values():
         places = {arn_place(use.sighting.use, use.sighting.function) for use in uses}
         group = _Group(tuple(sorted(places, key=lambda place: (place.path, place.span))), tuple(uses))
-        yield from _hits(context.catalogue, group)
+        yield from _hits(context, group)
 
 
-def _hits(catalogue: Catalogue, group: _Group) -> Iterator[Hit]:
+def _hits(context: RuleContext, group: _Group) -> Iterator[Hit]:
     first, layer = group.uses[0], group.uses[0].layer
-    steps = {use.sighting.function.place: find_successors(catalogue, use) for use in group.uses}
+    steps = {use.sighting.function.place: find_successors(context, use) for use in group.uses}
     is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)
     last = next(iter(steps.values()))
     for use in group.uses:
@@ -136,7 +141,7 @@ def _hits(catalogue: Catalogue, group: _Group) -> Iterator[Hit]:
             subject=(layer.name,),
             confidence=Confidence.LIKELY if is_judged else Confidence.CERTAIN,
             related=tuple(Related(place, "the same layer for another region") for place in group.places[1:]),
-            fixes=tuple(dict.fromkeys((*_moves(group, tuple(steps.values())), *_stay(group)))),
+            fixes=tuple(dict.fromkeys((*_moves(group, tuple(steps.values())), *_stay(context, group)))),
             data=(
                 ("layer", layer.name),
                 ("version", first.version),
@@ -164,7 +169,7 @@ def _message(use: PublishedUse, steps: tuple[Layer, ...], *, is_single: bool) ->
 
 def _moves(group: _Group, steps: tuple[tuple[Layer, ...], ...]) -> Iterator[Fix]:
     """Fixes for the layers that the publisher maintains, one for each runtime, then for the next step on the way."""
-    region = group.uses[0].region if group.is_single else None
+    region = group.region
     following = [each[-1] for each in steps if each] + [each[0] for each in steps if len(each) > 1]
     for layer in following:
         release = layer.release(region) if region else None
@@ -173,8 +178,10 @@ def _moves(group: _Group, steps: tuple[tuple[Layer, ...], ...]) -> Iterator[Fix]
         yield Fix(f"move to '{target}'; it can need changes to the function", Applicability.DISPLAY)
 
 
-def _stay(group: _Group) -> Iterator[Fix]:
+def _stay(context: RuleContext, group: _Group) -> Iterator[Fix]:
     use = group.uses[0]
+    if use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None:
+        return  # this layer cannot stay: another rule names its twin
     last = use.releases[0] if use.releases else None
     if last is not None and group.is_single and (last.version or 0) > use.version:
         target = f"'{release_arn(use.layer, last)}'" if use.region else f"version {last.version}"

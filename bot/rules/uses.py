@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Location, Related
+from bot.layers.regions import is_region
 from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget, Setting, Template
 from bot.template.values import Unknown, locate
 
@@ -68,3 +69,9 @@ def layer_region(target: ArnTarget, case: Case) -> str | None:
     """The region that an ARN names in a case, which may be that of the stack; None where it is not known."""
     current = case.state.region if target.region_is_current else None
     return target.region or (current.known if current is not None else None)
+
+
+def stack_region(case: Case) -> str | None:
+    """The region that the stack goes to in a case, or None where it is not known."""
+    known = case.state.region.known if case.state.region is not None else None
+    return known if known and is_region(known) else None

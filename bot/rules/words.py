@@ -5,9 +5,7 @@ Texts of a template come out as they are, only shortened: each report escapes th
 
 from bot.findings.finding import Location
 from bot.layers.layer import Layer, Release
-from bot.layers.regions import is_region
 from bot.layers.staleness import at_least
-from bot.rules.base import RuleContext
 from bot.rules.published import release_arn
 from bot.rules.uses import use_place
 from bot.template.model import (
@@ -50,12 +48,6 @@ def layer_title(target: LayerTarget, region: str | None = None) -> str:
     return "a layer that is known at deployment only"
 
 
-def stack_region(case: Case) -> str | None:
-    """The region that the stack goes to in a case, or None where it is not known."""
-    known = case.state.region.known if case.state.region is not None else None
-    return known if known and is_region(known) else None
-
-
 def victim_of(use: LayerUse, function: Function, location: Location) -> Location | None:
     """The entry where a function uses a layer, if it adds to a finding: not if it is shared or holds the finding."""
     entry = use_place(use, function)
@@ -63,43 +55,30 @@ def victim_of(use: LayerUse, function: Function, location: Location) -> Location
     return None if use.is_shared or holds_it else entry
 
 
-def find_twin(context: RuleContext, layer: Layer, name: str) -> Layer | None:
-    """The layer of another name that the same publisher has, or None."""
-    for account_id in sorted(layer.accounts):
-        twin = context.catalogue.find(name, account_id)
-        if twin is not None:
-            return twin
-    return context.catalogue.find(name, None)
+def replacement(layer: Layer, region: str | None, remark: str = "", *, account_id: str | None = None) -> str:
+    """What to write for a layer in a region: its ARN with the newest number known there, else its name and why.
 
-
-def find_serving(context: RuleContext, layer: Layer | None, architecture: str | None) -> Layer | None:
-    """The layer itself, or its twin where the architecture needs that."""
-    if layer is None or architecture is None or layer.architectures is None or architecture in layer.architectures:
-        return layer
-    name = layer.twin(architecture)
-    return (find_twin(context, layer, name) if name else None) or layer
-
-
-def replacement(layer: Layer, region: str | None, remark: str = "") -> str:
-    """What to write for a layer in a region: its ARN with the newest number known there, else its name and why."""
+    Where the region is not known, the numbers are those of an account, if it has any.
+    """
     remark = f", {remark}" if remark else ""
     release = layer.release(region) if region else None
     if release is not None and release.version is not None:
         return f"use '{release_arn(layer, release)}'{remark}; {at_least(release)}"
     if region:
         return f"use '{layer.name}'{remark}; its number in {region} is not known here"
-    known = numbered(layer)
-    numbers = {each.version for each in known}
+    known = numbered(layer, account_id) or numbered(layer)
+    numbers = sorted({each.version or 0 for each in known})
     if len(numbers) == 1:
         return f"use '{layer.name}'{remark}; {at_least(known[0])} in every region that is known"
     if known:
-        return f"use '{layer.name}'{remark}; its numbers differ from region to region"
+        return f"use '{layer.name}'{remark}; its numbers differ from region to region ({numbers[0]} to {numbers[-1]})"
     return f"use '{layer.name}'{remark}; its number is not known here"
 
 
-def numbered(layer: Layer) -> tuple[Release, ...]:
-    """The releases of a layer whose number is known, in the order of the catalogue."""
-    return tuple(release for release in layer.releases.values() if release.version is not None)
+def numbered(layer: Layer, account_id: str | None = None) -> tuple[Release, ...]:
+    """The releases of a layer whose number is known, of one account or of all, in the order of the catalogue."""
+    known = (release for release in layer.releases.values() if release.version is not None)
+    return tuple(release for release in known if account_id in (None, release.account_id))
 
 
 def newest_number(layer: Layer | None, region: str | None) -> int | None:

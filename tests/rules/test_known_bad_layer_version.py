@@ -7,7 +7,7 @@ from bot.settings import Settings
 from tests.rules.examples import findings_of, marked
 
 RULE = "known-bad-layer-version"
-DATADOG = "arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension:{}"
+DATADOG = "arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension-ARM:{}"
 AXIOM = "arn:aws:lambda:{}:694952825951:layer:axiom-extension-arm64:16"
 
 
@@ -83,12 +83,12 @@ def test_the_region_of_the_stack_decides() -> None:
 def test_it_names_the_fault_its_source_and_what_is_repaired() -> None:
     (finding,) = check(function(DATADOG.format(61)))
     assert finding.message == (
-        "version 61 of layer 'Datadog-Extension' in us-east-1 is bad, as its publisher says: it crashes on start: "
+        "version 61 of layer 'Datadog-Extension-ARM' in us-east-1 is bad, as its publisher says: it crashes on start: "
         'UnsupportedField("extension_version") '
         "(https://github.com/DataDog/datadog-lambda-extension/issues/331, 2024-07-23)"
     )
     (fix,) = finding.fixes
-    assert fix.title == "use version 63 (60 works too); at least :99 exists since August 2026 in us-east-1"
+    assert fix.title == "use version 63 (60 works too); at least :99 exists since August 2026"
     assert dict(finding.data)["advisory"] == "datadog-extension-61"
 
 

@@ -142,12 +142,12 @@ def test_one_place_for_several_regions_is_one_finding() -> None:
 def test_one_place_for_two_layers_is_one_finding() -> None:
     text = function(
         "!Sub 'arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension${Suffix}:${Version}'",
-        "Parameters:\n  Suffix: {Type: String, AllowedValues: ['', '-ARM']}\n  Version: {Type: String, Default: '20'}",
+        "Parameters:\n  Suffix: {Type: String, AllowedValues: ['', '-FIPS']}\n  Version: {Type: String, Default: '20'}",
     )
     (finding,) = check(text)
     assert marked(text, finding) == "20"
-    assert "for 'Datadog-Extension' in us-east-1, for 'Datadog-Extension-ARM' in us-east-1" in finding.message
-    assert finding.subject == ("Datadog-Extension", "Datadog-Extension-ARM", "")
+    assert "for 'Datadog-Extension' in us-east-1, for 'Datadog-Extension-FIPS' in us-east-1" in finding.message
+    assert finding.subject == ("Datadog-Extension", "Datadog-Extension-FIPS", "")
 
 
 def test_each_row_of_a_map_is_a_finding_with_its_own_number() -> None:

@@ -14,15 +14,15 @@ def check(text: str, *regions: str, rules: tuple[str, ...] = (RULE,)) -> list[Fi
     return findings_of(RULE, text, settings=Settings(select=rules, regions=regions))
 
 
-def function(layer: str, runtime: str = "python3.12", more: str = "") -> str:
-    """A template with one function, its layer and its runtime."""
+def function(layer: str, runtime: str = "python3.12", more: str = "", *, architecture: str = "x86_64") -> str:
+    """A template with one function, its layer, its runtime and its architecture."""
     return f"""
 Transform: AWS::Serverless-2016-10-31
 {more}
 Resources:
   Api:
     Type: AWS::Serverless::Function
-    Properties: {{Runtime: {runtime}, Layers: [{layer}]}}
+    Properties: {{Runtime: {runtime}, Architectures: [{architecture}], Layers: [{layer}]}}
 """
 
 
@@ -65,7 +65,7 @@ def titles(finding: Finding) -> list[str]:
     ],
 )
 def test_the_successor_is_named_with_the_number_of_the_region(arn: str, runtime: str, successors: list[str]) -> None:
-    text = function(arn, runtime)
+    text = function(arn, runtime, architecture="arm64" if "Arm64" in arn else "x86_64")
     (finding,) = check(text)
     assert marked(text, finding) == arn.split(":")[-2]
     named = [title.rpartition(":")[0] + ":{}" if "DistroJs" in title else title for title in titles(finding)]

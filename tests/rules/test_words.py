@@ -48,8 +48,8 @@ def test_a_clipped_text_is_short_and_keeps_both_ends(text: str) -> None:
                      id="another region"),
         pytest.param(layer(eu_west_1=7, us_east_1=7), None,
                      "use 'own'; at least :7 exists since July 2026 in every region that is known", id="uniform"),
-        pytest.param(layer(eu_west_1=7, us_east_1=8), None, "use 'own'; its numbers differ from region to region",
-                     id="different"),
+        pytest.param(layer(eu_west_1=7, us_east_1=8), None,
+                     "use 'own'; its numbers differ from region to region (7 to 8)", id="different"),
         pytest.param(layer(eu_west_1=None), None, "use 'own'; its number is not known here", id="no number"),
     ],
 )  # fmt: skip

@@ -5,12 +5,13 @@ logical ID comes, or where a version must be replaced.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.findings.finding import Location
 from bot.ports import Transform
-from bot.publishing.cloudformation_aliases import ALIAS, Made, list_aliases
+from bot.publishing.cloudformation_aliases import ALIAS, Alias, Made, list_aliases, present, read_alias
 from bot.publishing.cloudformation_versions import View, judge_alias
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.verdicts import Judged, Remedy, Verdict
@@ -24,6 +25,7 @@ _STALE = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
 _MACRO = "a macro may change the function and its versions"
 
 Sides = tuple[Deployed, Deployed]
+Answer = TypeVar("Answer")
 
 
 class Found(NamedTuple):
@@ -69,15 +71,26 @@ def _evaluator(
 
 def _find_aliases(pair: TemplatePair, head: Deployed) -> Iterator[Found]:
     places = {each.logical_id: each.place for each in pair.head.functions}
+    for name in sorted(set(_all_scenarios(head, list_aliases))):
+        for alias in _all_scenarios(head, partial(_read_alias, name)):
+            if alias.function is not None and alias.function in places:
+                is_made = isinstance(alias.target, Made)
+                yield Found(alias.logical_id, alias.name, alias.function, places[alias.function], is_made)
+
+
+def _read_alias(logical_id: str, evaluator: Evaluator) -> Iterator[Alias]:
+    resource = present(evaluator, logical_id)
+    if resource is not None:
+        yield read_alias(evaluator, resource)
+
+
+def _all_scenarios(side: Deployed, ask: Callable[[Evaluator], Iterator[Answer]]) -> list[Answer]:
+    """The answers of all scenarios; none where there are too many to look at."""
     budget = Budget()
-    try:
-        outcomes = explore(lambda assignment: tuple(list_aliases(head.evaluate(assignment, budget))))
-    except TooManyScenarios:
-        return
-    for alias in (alias for outcome in outcomes for alias in outcome.answer):
-        if alias.function is not None and alias.function in places:
-            is_made = isinstance(alias.target, Made)
-            yield Found(alias.logical_id, alias.name, alias.function, places[alias.function], is_made)
+    with suppress(TooManyScenarios):
+        outcomes = explore(lambda assignment: tuple(ask(side.evaluate(assignment, budget))))
+        return [answer for outcome in outcomes for answer in outcome.answer]
+    return []
 
 
 def _judge(pair: TemplatePair, alias: Found, environments: list[Sides]) -> Iterator[Judged]:

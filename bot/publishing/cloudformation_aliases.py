@@ -50,11 +50,9 @@ class Alias(NamedTuple):
     target: Target
 
 
-def list_aliases(evaluator: Evaluator) -> Iterator[Alias]:
-    """The aliases that exist in this scenario. Raises Fork."""
-    for resource in list_resources(evaluator):
-        if resource.type_name == ALIAS and exists(evaluator, resource):
-            yield read_alias(evaluator, resource)
+def list_aliases(evaluator: Evaluator) -> Iterator[str]:
+    """The logical IDs of the aliases, whether they exist in this scenario or not. Raises Fork."""
+    return (resource.logical_id for resource in list_resources(evaluator) if resource.type_name == ALIAS)
 
 
 def read_alias(evaluator: Evaluator, resource: Resource) -> Alias:

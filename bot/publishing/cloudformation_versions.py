@@ -21,7 +21,7 @@ from bot.publishing.cloudformation_functions import function_properties, publish
 from bot.publishing.verdicts import Verdict
 from bot.publishing.versioned import Deployed, Outcome, Properties, differing, judge_change, text_of
 from bot.template.evaluator import Evaluator
-from bot.template.resources import Resource, list_resources
+from bot.template.resources import Resource, exists, list_resources
 from bot.yamltree.nodes import Node, find
 
 # Registry schemas bundled in cfn-lint 1.58.0, dated 2026-10-20. A change of these replaces the resource.
@@ -73,8 +73,9 @@ def _former(alias: Alias, base: View) -> Target | None:
     resource = present(base.evaluator, alias.logical_id)
     if resource is not None and resource.type_name == ALIAS:
         return read_alias(base.evaluator, resource).target
-    same = (each for each in list_aliases(base.evaluator) if (each.function, each.name) == (alias.function, alias.name))
-    return next((each.target for each in same), None)
+    found = (present(base.evaluator, name) for name in list_aliases(base.evaluator))
+    same = (read_alias(base.evaluator, each) for each in found if each is not None)
+    return next((each.target for each in same if (each.function, each.name) == (alias.function, alias.name)), None)
 
 
 def _judge_latest(old: Target | None, changed: tuple[str, ...]) -> Outcome:
@@ -139,7 +140,8 @@ def _has_version(view: View, function: str) -> bool:
     if resource is not None and publishes_by_itself(resource):
         return True
     versions = (each for each in list_resources(view.evaluator) if each.type_name == VERSION)
-    return any(function_of(view.evaluator, each) == function for each in versions)
+    there = (each for each in versions if exists(view.evaluator, each))
+    return any(function_of(view.evaluator, each) == function for each in there)
 
 
 def _replaced(before: Resource, after: Resource, changed: tuple[str, ...], views: tuple[View, View]) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ def _evaluator(
 
 
 def _judge(pair: TemplatePair, function: Function, environments: list[Sides]) -> Iterator[Judged]:
-    alias = _alias(function.logical_id, environments[-1][1])
+    found = (_alias(function.logical_id, head) for _, head in environments)
+    alias = next((each for each in found if each is not None), None)
     if alias is None:
         return
     if pair.base is None:
@@ -91,7 +92,8 @@ def _alias(name: str, head: Side) -> str | None:
     def ask(assignment: Assignment) -> str | None:
         evaluator = head.evaluate(assignment, budget)
         function = list_functions(evaluator, only=name).get(name)
-        return alias_of(evaluator, function) if function is not None else None
+        alias = alias_of(evaluator, function) if function is not None else None
+        return alias.name if alias is not None else None
 
     try:
         return next((outcome.answer for outcome in explore(ask) if outcome.answer is not None), None)
@@ -119,6 +121,8 @@ def _comparison(name: str, base: Side, head: Side) -> Callable[[Assignment], Out
 def _outcome(before: Compiled, after: Compiled) -> Outcome:
     changed = differing(before.effective, after.effective)
     outcome = judge_change(changed, version_changes=before.hashed != after.hashed)
+    if after.alias.is_open and outcome.verdict is not Verdict.UNCHANGED:
+        return Outcome(Verdict.UNKNOWN, "only the deployment knows whether the function has an alias", changed)
     if outcome.verdict in (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG):
         return outcome._replace(reason=f"{', '.join(changed)} changes, and the hash that names the version misses it")
     return outcome

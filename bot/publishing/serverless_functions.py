@@ -21,7 +21,7 @@ from bot.publishing.serverless_layers import (
 from bot.publishing.serverless_written import written
 from bot.publishing.versioned import NOT_VERSIONED, Deployed, Properties
 from bot.template.dialects.serverless_functions import ServiceFunction, list_functions
-from bot.template.values import Text
+from bot.template.values import Text, Unknown
 from bot.template.variables import VariableEvaluator
 from bot.template.variables_scope import function_logical_id
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find
@@ -43,10 +43,17 @@ _VPC = ("securityGroupIds", "subnetIds", "ipv6AllowedForDualStack")
 _UNHASHED = ("LoggingConfig", "logs", ("logs", "lambda"))  # added when the hash is made already
 
 
+class Alias(NamedTuple):
+    """The alias of a function; `is_open` where only the deployment knows whether there is one."""
+
+    name: str
+    is_open: bool
+
+
 class Compiled(NamedTuple):
     """A function with an alias: what the hash of its version counts, and what the version holds, both by property."""
 
-    alias: str
+    alias: Alias
     hashed: Properties
     effective: Properties
 
@@ -93,13 +100,15 @@ def compile_function(evaluator: VariableEvaluator, side: Deployed, name: str) ->
     return Compiled(alias, hashed, {**_effective(service, canonicalizer, nodes), "Code": code})
 
 
-def alias_of(evaluator: VariableEvaluator, function: ServiceFunction) -> str | None:
+def alias_of(evaluator: VariableEvaluator, function: ServiceFunction) -> Alias | None:
     """The alias that the framework makes for a function, or None. Raises Fork."""
-    for key, alias in _ALIASES.items():
+    for key, name in _ALIASES.items():
         node = function.find(key)
         if node is not None and _is_true(evaluator, node):
             found = evaluator.node(node)
-            return (text_at(evaluator, found, "alias") if isinstance(found, Mapping) else None) or alias
+            given = text_at(evaluator, found, "alias") if isinstance(found, Mapping) else None
+            value = evaluator.evaluate(node)
+            return Alias(given or name, isinstance(value, Unknown) or (isinstance(value, Text) and value.known is None))
     return None
 
 

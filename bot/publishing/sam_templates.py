@@ -13,7 +13,7 @@ from bot.publishing.sam_builds import with_build_note
 from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.template.model import Function
-from bot.template.scenarios import Environment
+from bot.template.scenarios import Environment, Fork
 
 MAX_SINGLE_REQUESTS = 100
 
@@ -75,7 +75,12 @@ def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[J
     found: list[Judged] = []
     stages: list[Stage] = []
     for sides in environments:
-        changed = _changed_functions(asking.functions, sides)
+        try:
+            changed = _changed_functions(asking.functions, sides)
+        except Fork as fork:
+            reason = f"which resources there are depends on '{fork.atom.name}', which the files do not tell"
+            found.extend(_row(asking, each, Verdict.UNKNOWN, reason, sides) for each in asking.functions.values())
+            continue
         for name in sorted(asking.functions.keys() - changed):
             reason = "nothing that a version holds changes"
             found.append(_row(asking, asking.functions[name], Verdict.UNCHANGED, reason, sides))

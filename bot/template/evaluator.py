@@ -52,7 +52,7 @@ class World(NamedTuple):
     """What is the same for all evaluations of one template.
 
     `links` leads from the key of a scope and the logical ID of a nested stack to the scope of its local template.
-    `only_defaults` leaves allowed values and compared texts out: a parameter then has its default alone.
+    `only_defaults` leaves allowed and compared texts out: a parameter then has its default alone, if it has one.
     """
 
     budget: Budget
@@ -215,7 +215,7 @@ class Evaluator:
         Allowed values of a list are those of its items, so the default of a list stands beside them.
         """
         default = (parameter.default,) if parameter.default is not None else ()
-        if parameter.is_ssm or self.world.only_defaults:
+        if parameter.is_ssm or (self.world.only_defaults and default):
             return default
         others = parameter.allowed
         if not others and default and not parameter.is_list:
@@ -236,7 +236,7 @@ class Evaluator:
     def demand(self, value: Value) -> Value:
         """The value again, after raising Fork if it is an open parameter whose possible texts the template names."""
         part = lone_hole(value)
-        if part is None or part.excluded or (self.world.only_defaults and part.scope):
+        if part is None or part.excluded:
             return value
         if part.name == "AWS::Partition" and part.scope == "":
             self.demand(self._pseudo("AWS::Region"))  # the region decides the partition

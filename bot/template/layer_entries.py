@@ -101,10 +101,13 @@ def read_text(text: Text, scope: Scope | None) -> LayerTarget:
 
 
 def _is_default(text: Text, scope: Scope | None) -> bool:
-    """Whether a text is the default or an allowed value of a parameter: often a word such as "none"."""
+    """Whether a text is the default or an allowed value of a parameter, often a word such as "none".
+
+    What another template hands down counts as one too.
+    """
     part = text.parts[0]
     origin = part.origin if isinstance(part, Piece) else None
-    if scope is None or not isinstance(origin, Origin):
+    if scope is None or not isinstance(origin, Origin) or origin.source is not scope.source:
         return True
     return any(origin.scalar is each.default or origin.scalar in each.allowed for each in scope.parameters.values())
 

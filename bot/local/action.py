@@ -9,20 +9,19 @@ from bot import __version__, app
 from bot.configuration.commands import Command
 from bot.errors import BotError
 from bot.findings.finding import Severity
+from bot.local.writing import refuse_links, write_file
 from bot.report.escaping import escape_command_data, escape_command_property
 from bot.report.model import Report
 from bot.report.reporters import RenderOptions, load_reporter
 from bot.settings import Settings
 
 RESULT_FILES = {"json": ".layer-bot/results.json", "sarif": ".layer-bot/results.sarif"}
-_PLACE = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+)(?::\d+)?: ")
+_PLACE = re.compile(r" *(?P<path>[^\s:][^:\n]*):(?P<line>[1-9]\d*)(?::\d+)?: (?P<message>.+)")
 
-Render = Callable[[Report, str, Settings], str]
+Write = Callable[[str], None]
 
 
-def run_action(
-    command: Command, environ: Mapping[str, str], write: Callable[[str], None], today: Callable[[], date]
-) -> int:
+def run_action(command: Command, environ: Mapping[str, str], write: Write, today: Callable[[], date]) -> int:
     """Checks the workspace and tells the runner everything; the exit status of the step."""
     workspace = environ.get("GITHUB_WORKSPACE") or os.getcwd()
     workplace = app.Workplace(workspace, workspace)
@@ -31,21 +30,34 @@ def run_action(
         report = app.check(settings, workplace, today)
     except BotError as error:
         write(_annotate_error(str(error)))
-        _append(
-            environ.get("GITHUB_STEP_SUMMARY"), f"layer-bot could not check this repository: {_plain(str(error))}\n"
-        )
+        summary = f"layer-bot could not check this repository: {_plain(str(error))}\n"
+        _append("job summary", environ.get("GITHUB_STEP_SUMMARY"), summary, write)
         return error.exit_status
     write(_render(report, "github", settings))
-    if settings.output_format != "github" and settings.output_file:
-        _write_result(workspace, settings.output_file, _render(report, settings.output_format, settings))
-    _append(environ.get("GITHUB_STEP_SUMMARY"), _render(report, "markdown", settings))
-    _append(environ.get("GITHUB_OUTPUT"), _outputs(report, settings, workspace))
+    _append("job summary", environ.get("GITHUB_STEP_SUMMARY"), _render(report, "markdown", settings), write)
+    _append("outputs", environ.get("GITHUB_OUTPUT"), _outputs(report, settings, workspace), write)
+    try:
+        _write_output_file(report, settings, workspace, write)
+    except BotError as error:
+        write(_annotate_error(f"input output-file: {error}"))
+        return error.exit_status
     return app.exit_status(report, settings.fail_on)
 
 
+def _write_output_file(report: Report, settings: Settings, workspace: str, write: Write) -> None:
+    if settings.output_file is not None:
+        _write_result(workspace, settings.output_file, _render(report, settings.output_format, settings))
+    elif "output-format" in dict(settings.origins):
+        write(
+            "::warning::input output-format: has no effect without output-file. The log always has annotations, the "
+            "job summary Markdown, and the outputs json-file and sarif-file name the results in these formats.\n"
+        )
+
+
 def _render(report: Report, output_format: str, settings: Settings) -> str:
-    return load_reporter(output_format).render(report, RenderOptions(version=__version__, docs_url=app.DOCS_URL,
-                                                                     rules=app.rule_information(settings)))  # fmt: skip
+    rules = app.rule_information(settings) if output_format == "sarif" else ()
+    options = RenderOptions(version=__version__, docs_url=app.DOCS_URL, rules=rules)
+    return load_reporter(output_format).render(report, options)
 
 
 def _outputs(report: Report, settings: Settings, workspace: str) -> str:
@@ -53,35 +65,46 @@ def _outputs(report: Report, settings: Settings, workspace: str) -> str:
     lines = [f"findings={len(counted)}"]
     lines += [f"{severity!s}s={counted.count(severity)}" for severity in sorted(Severity, reverse=True)]
     for name, path in RESULT_FILES.items():
-        written = _write_result(workspace, path, _render(report, name, settings))
-        lines.append(f"{name}-file={path if written else ''}")
+        lines.append(f"{name}-file={_try_to_write(workspace, path, _render(report, name, settings))}")
     return "\n".join(lines) + "\n"
 
 
-def _write_result(workspace: str, path: str, text: str) -> bool:
-    """Whether the file could be written; the workspace may be read-only, which loses no finding."""
-    from bot.local.writing import write_file
-
+def _try_to_write(workspace: str, path: str, text: str) -> str:
+    """The path, or "" where it cannot be written: the workspace may be read-only, which loses no finding."""
     try:
-        write_file(path, text, workspace)
+        _write_result(workspace, path, text)
     except BotError:
-        return False
-    return True
+        return ""
+    return path
 
 
-def _append(path: str | None, text: str) -> None:
-    """Adds text to one of the runner's files; without the variable there is nothing to tell."""
-    if path:
+def _write_result(workspace: str, path: str, text: str) -> None:
+    """Writes a file into the workspace, whose links are the repository's and must not lead us to the runner's files."""
+    refuse_links(path, workspace)
+    write_file(path, text, workspace)
+
+
+def _append(what: str, path: str | None, text: str, write: Write) -> None:
+    """Adds text to one of the runner's files; without the variable there is nobody to tell."""
+    if not path:
+        return
+    try:
         with open(path, "ab") as file:
             file.write(text.encode("utf-8", errors="backslashreplace"))
+    except OSError as error:
+        write(f"::warning::the {what} cannot be written ({error.strerror}); the annotations say the same\n")
 
 
 def _annotate_error(message: str) -> str:
-    place = _PLACE.match(message)
-    properties = ""
-    if place:
-        properties = f" file={escape_command_property(place['path'])},line={place['line']}"
-    return f"::error{properties}::{escape_command_data(message)}\n"
+    """An annotation for each line that names a file and a line of it; one for the whole message where none does."""
+    places = [match for match in map(_PLACE.fullmatch, message.split("\n")) if match is not None]
+    if not places:
+        return f"::error::{escape_command_data(message)}\n"
+    return "".join(
+        f"::error file={escape_command_property(place['path'])},line={place['line']}"
+        f"::{escape_command_data(place['message'])}\n"
+        for place in places
+    )
 
 
 def _plain(message: str) -> str:

@@ -75,10 +75,10 @@ class Loader:
         return data
 
     def _load(self, path: str) -> bytes | None:
-        disk_path = os.path.join(self._root, *path.split("/"))
-        if not os.path.isfile(disk_path) or not disk_path.startswith(self._root + os.sep):
+        disk_path = os.path.normpath(os.path.join(self._root, *path.split("/")))
+        if not disk_path.startswith(self._root.rstrip(os.sep) + os.sep) or not os.path.isfile(disk_path):
             return None
-        if os.path.realpath(disk_path) != os.path.normpath(disk_path):
+        if os.path.realpath(disk_path) != disk_path:
             return None
         try:
             return read_bytes(disk_path)

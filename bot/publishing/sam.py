@@ -129,9 +129,14 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
     version_changes = before.version_id != after.version_id
     budget = Budget()
 
-    def compare(assignment: Assignment) -> Outcome:
-        sides = (_effective(name, base, assignment, budget), _effective(name, head, assignment, budget))
-        return judge_change(differing(*sides), version_changes=version_changes)
+    def compare(assignment: Assignment) -> Outcome | None:
+        new = _effective(name, head, assignment, budget)
+        if new is None:
+            return None
+        old = _effective(name, base, assignment, budget)
+        if old is None:
+            return Outcome(Verdict.PUBLISHED, "the function is new where its condition holds")
+        return judge_change(differing(old, new), version_changes=version_changes)
 
     summary = summarise(compare, head[0].environment)
     if summary is None:
@@ -140,10 +145,15 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
     return Judged(path, name, after.alias, verdict, reason, summary.scenarios, place, changed)
 
 
-def _effective(name: str, side: tuple[Side, Output], assignment: Assignment, budget: Budget) -> Properties:
+def _effective(name: str, side: tuple[Side, Output], assignment: Assignment, budget: Budget) -> Properties | None:
+    """What a version of the function holds; None where its condition does not hold."""
     given, output = side
     resource = output.resource(name)
-    canonicalizer = Canonicalizer(given.evaluator(output.scope, assignment, budget), given.external, given.artifacts)
+    evaluator = given.evaluator(output.scope, assignment, budget)
+    condition = text_of(find(resource, "Condition")) if resource is not None else None
+    if condition is not None and evaluator.condition(condition) is False:
+        return None
+    canonicalizer = Canonicalizer(evaluator, given.external, given.artifacts)
     return versioned_properties(canonicalizer, mapping_of(find(resource, "Properties")) if resource else None)
 
 

@@ -144,7 +144,7 @@ from bot.findings.finding import Severity
 from bot.publishing.verdicts import Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.unpublished import Unpublished, cause_of, default_of, remedies, ships_with, with_verdict
-from bot.template.delta import layer_title
+from bot.template.delta import layer_title, use_title
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
@@ -177,7 +177,7 @@ def _hit(unpublished: Unpublished) -> Hit:
 def _kept(unpublished: Unpublished) -> str:
     """What production still does after the deployment."""
     delta = unpublished.delta
-    old = [layer_title(each.base.target) for each in delta.layers if each.base is not None]
+    old = [use_title(each.base) for each in delta.layers if each.base is not None]
     old.extend(f"the old version of {layer_title(use.target)}" for use in delta.contents)
     return f"keeps serving {', '.join(old)}" if old else "goes on without it"
 

@@ -2,10 +2,20 @@
 
 from typing import NamedTuple
 
-from bot.template.model import ArnTarget, FunctionState, LayerTarget, LayerUse, LocalTarget, SsmTarget
+from bot.template.model import (
+    ArnTarget,
+    FunctionState,
+    LayerTarget,
+    LayerUse,
+    LocalTarget,
+    MalformedTarget,
+    SsmTarget,
+    UnknownTarget,
+)
 from bot.template.values import Unknown
 
 Identity = tuple[str, ...]
+_MOST_WRITTEN = 80
 
 
 class LayerChange(NamedTuple):
@@ -17,8 +27,8 @@ class LayerChange(NamedTuple):
     @property
     def words(self) -> str:
         """The change in words: "dep:5 → dep:6", "dep:6 added", "dep:5 removed"."""
-        before = layer_title(self.base.target) if self.base else ""
-        after = layer_title(self.head.target) if self.head else ""
+        before = use_title(self.base) if self.base else ""
+        after = use_title(self.head) if self.head else ""
         if before and after:
             return f"{before} → {after}"
         return f"{after} added" if after else f"{before} removed"
@@ -92,15 +102,24 @@ def layer_title(target: LayerTarget) -> str:
             return getattr(target, "reason", "")
 
 
+def use_title(use: LayerUse) -> str:
+    """How people name an entry of Layers: what it leads to, else as it is written, on one line."""
+    if use.place is None or not isinstance(use.target, UnknownTarget | MalformedTarget):
+        return layer_title(use.target)
+    node = use.place.node
+    written = " ".join(use.place.source.text[node.start : node.end].split())
+    return written if len(written) <= _MOST_WRITTEN else written[: _MOST_WRITTEN - 1] + "…"
+
+
 def _title(use: LayerUse) -> Identity:
     target = use.target
     if isinstance(target, ArnTarget):
         return ("arn", target.text.shown)
-    return (type(target).__name__, layer_title(target))
+    return (type(target).__name__, use_title(use))
 
 
 def _identity(use: LayerUse) -> Identity:
     target = use.target
     if isinstance(target, ArnTarget):
         return ("arn", target.account_id or "?", target.name or target.name_text.shown)
-    return (type(target).__name__, layer_title(target))
+    return (type(target).__name__, use_title(use))

@@ -1,7 +1,6 @@
 """Findings for people at a terminal: the source line, what is wrong in it, and what would repair it."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Finding, Fix, Location, ReportedFinding, Status
@@ -141,8 +140,10 @@ def _publishing(rows: tuple[PublishingRow, ...], paint: _Paint) -> list[str]:
     header = ("verdict", "function", "alias", "template")
     widths = [max(len(row[column]) for row in (header, *cells)) for column in range(len(header))]
     lines = [paint("bold", "  ".join(f"{cell:<{width}}" for cell, width in zip(header, widths, strict=True)))]
-    for why, group in groupby(zip(told, cells, strict=True), key=lambda pair: _why(pair[0])):
-        together = list(group)
+    groups: dict[tuple[str, str], list[tuple[PublishingRow, tuple[str, ...]]]] = {}
+    for row, row_cells in zip(told, cells, strict=True):
+        groups.setdefault(_why(row), []).append((row, row_cells))
+    for why, together in groups.items():
         for row, row_cells in together[:_ROWS_SHOWN]:
             padded = [f"{cell:<{width}}" for cell, width in zip(row_cells, widths, strict=True)]
             padded[0] = paint(_VERDICT_COLORS.get(row.verdict, "bold"), padded[0])
@@ -153,7 +154,7 @@ def _publishing(rows: tuple[PublishingRow, ...], paint: _Paint) -> list[str]:
     unchanged = plural(len(rows) - len(told), "function")
     if len(told) == len(rows):
         return lines
-    return [*(lines if told else ()), f"{unchanged} behind an alias {paint('frame', 'unchanged')}"]
+    return [*(lines if told else ()), f"{unchanged} behind an alias: {paint('frame', 'unchanged')}"]
 
 
 def _why(row: PublishingRow) -> tuple[str, str]:

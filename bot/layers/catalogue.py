@@ -8,7 +8,7 @@ from bot.layers.entries import Tables, read_layer
 from bot.layers.layer import Advisory, ArchitectureProof, Layer, RuntimeFacts, RuntimeProof, Source
 from bot.layers.name_tokens import architectures_in, runtimes_in
 from bot.layers.patterns import match_pattern
-from bot.layers.regions import is_region
+from bot.layers.regions import is_region, partition_of
 from bot.layers.tables import all_rows, first_cells, listed, rows_of
 
 
@@ -100,14 +100,17 @@ class Catalogue:
         """Return the one region that an account serves, for a layer with another account in every such region.
 
         None where the account serves several regions, or where the list may merely be short: the publisher must
-        print other accounts for other regions of the same layer, and this one for no other region of any layer.
+        print other accounts for other regions of the same layer, also in the same partition, and this one for no
+        other region of any layer.
         """
         layer = self.find(name, account_id)
         if layer is None or len(layer.accounts) < 3:
             return None
         regions = rows_of(self.tables.accounts, account_id)
         served = listed(regions[0][2]) if regions else ()
-        return served[0] if len(served) == 1 and is_region(served[0]) else None
+        if len(served) != 1 or not is_region(served[0]):
+            return None
+        return served[0] if _has_neighbours(layer, served[0], account_id) else None
 
     def successor_name(self, layer: Layer, runtime: str | None) -> str | None:
         """Return the successor's exact name; None where it depends on a runtime that is unknown, or is not listed."""
@@ -177,6 +180,15 @@ class Catalogue:
     def with_own(self, layers: Iterable[Layer]) -> "Catalogue":
         """Return this catalogue with entries of the user before all others."""
         return replace(self, own=(*layers, *self.own), answered={})
+
+
+def _has_neighbours(layer: Layer, region: str, account_id: str) -> bool:
+    """Whether another account publishes the layer in another region of the same partition."""
+    partition = partition_of(region)
+    return any(
+        release.account_id != account_id and partition_of(release.region) == partition
+        for release in layer.releases.values()
+    )
 
 
 def _basis(layer: Layer, text: str) -> str:

@@ -126,6 +126,7 @@ Resources:
 from collections.abc import Iterator
 
 from bot.findings.finding import Applicability, Fix, Location, Severity
+from bot.layers.regions import partition_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.region_faults import Fault, RegionalLayer, find_fault, find_mixed, see
 from bot.rules.uses import arn_place, arn_sightings
@@ -186,10 +187,16 @@ def _advice(seen: RegionalLayer, wanted: str | None) -> str:
     if seen.serving is not None and wanted is not None:
         return replacement(seen.serving, wanted)
     parameter = seen.serving.ssm_parameter if seen.serving is not None else None
-    if parameter is not None:
+    if parameter is not None and _is_commercial(seen):
         return f"use '{{{{resolve:ssm:{parameter}}}}}', which has the right ARN in every region"
     where = f"of {wanted}" if wanted else "for each region, from a map"
     return f"use account and version {where}; both can differ from region to region"
+
+
+def _is_commercial(seen: RegionalLayer) -> bool:
+    """Whether the account is one of the partition where publishers keep their SSM parameters."""
+    releases = seen.layer.releases.values() if seen.layer is not None else ()
+    return any(each.account_id == seen.target.account_id and partition_of(each.region) == "aws" for each in releases)
 
 
 RULE = Rule(

@@ -175,6 +175,11 @@ def test_a_short_list_of_regions_proves_nothing(catalogue: Catalogue) -> None:
     assert catalogue.only_region_of("openssl-lambda", "034541671702") is None
 
 
+def test_the_only_region_of_a_partition_proves_nothing(catalogue: Catalogue) -> None:
+    assert catalogue.only_region_of("AWSLambdaPowertoolsTypeScriptV2", "498634801083") is None
+    assert catalogue.only_region_of(EXTENSION, "127562683043") == "us-gov-west-1"
+
+
 def test_implausible_rows_are_never_used(catalogue: Catalogue) -> None:
     layer = catalogue.find("LambdaInsightsExtension-Arm64", None)
     assert layer is not None

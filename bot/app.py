@@ -9,13 +9,13 @@ from bot.local.discovery import find_root, list_files
 from bot.local.reading import Contents, Loader, Progress, read_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date
 
     from bot.analysis import Snapshot
     from bot.configuration.commands import Command
     from bot.layers.catalogue import Catalogue
-    from bot.local.sides import Side
+    from bot.local.comparison import Sides
     from bot.report.model import Report
     from bot.report.reporters import RuleInfo
     from bot.settings import Settings
@@ -39,13 +39,17 @@ class Workplace(NamedTuple):
 def find_workplace(current: str, paths: tuple[str, ...] = ()) -> Workplace:
     """The workplace of a run on `paths`: its root is that of their git checkout.
 
-    Outside of a checkout the root is the one directory that is checked, else the current directory if it holds all
-    paths, else the directory that they have in common.
+    Paths of several checkouts have the root of the current directory's if one of them is inside. Outside of a checkout
+    the root is the one directory that is checked, else the current directory if it holds all paths, else the directory
+    that they have in common.
     """
     targets = [os.path.abspath(os.path.join(current, path)) for path in paths] or [current]
     common = os.path.commonpath(targets)
     folder = common if os.path.isdir(common) else os.path.dirname(common)
     root = find_root(folder)
+    if root is None and len(targets) > 1:
+        own = find_root(current)
+        root = own if own and any(os.path.commonpath((own, target)) == own for target in targets) else None
     if root is None:
         inside = os.path.commonpath((current, folder)) == current
         root = current if inside and not (len(targets) == 1 and os.path.isdir(targets[0])) else folder
@@ -103,14 +107,13 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
     from bot.comparing import Comparison
     from bot.comparing import compare as compare_sides
     from bot.local.comparison import artifacts_of, find_sides
-    from bot.local.sides import changed_paths, find_renames
+    from bot.local.sides import find_renames
     from bot.transform.client import SamTranslator
 
     place = (workplace.current, workplace.root)
     sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
     _refuse_unknown(settings, sides, workplace)
-    changed = changed_paths(*sides)
-    base, head = (_side_snapshot(side, changed, settings, workplace) for side in sides)
+    base, head = _snapshots(sides, settings, workplace)
     knowledge = Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
     with SamTranslator() as transform:
         comparison = Comparison(
@@ -122,15 +125,17 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
         return compare_sides(comparison, settings, knowledge)
 
 
-def _side_snapshot(side: "Side", changed: frozenset[str], settings: "Settings", workplace: Workplace) -> "Snapshot":
+def _snapshots(sides: "Sides", settings: "Settings", workplace: Workplace) -> "Iterator[Snapshot]":
     from bot.analysis import Snapshot
     from bot.local.ignoring import excluder
-    from bot.local.sides import files_of, read_side
+    from bot.local.sides import changed_paths, files_of, read_sides
 
     chosen, left_out = _chosen_paths(settings, workplace), excluder(settings.exclude)
-    contents = read_side(side, lambda path: any(_is_below(path, each) for each in chosen) and not left_out(path))
-    is_whole = "." in chosen
-    return Snapshot(files_of(side, contents, changed), contents.read, contents.skipped, (), is_whole)
+    changed = changed_paths(*sides)
+    read = read_sides(*sides, lambda path: any(_is_below(path, each) for each in chosen) and not left_out(path))
+    for side, contents in zip(sides, read, strict=True):
+        files = files_of(side, contents, changed)
+        yield Snapshot(files, contents.read, contents.skipped, (), "." in chosen)
 
 
 def _chosen_paths(settings: "Settings", workplace: Workplace) -> list[str]:
@@ -145,7 +150,7 @@ def _is_below(path: str, folder: str) -> bool:
     return folder == "." or f"{path}/".startswith(f"{folder}/")
 
 
-def _refuse_unknown(settings: "Settings", sides: "Iterable[Side]", workplace: Workplace) -> None:
+def _refuse_unknown(settings: "Settings", sides: "Sides", workplace: Workplace) -> None:
     known = [path for side in sides for path in side.paths]
     for given, chosen in zip(settings.paths, _chosen_paths(settings, workplace), strict=True):
         if chosen != "." and not any(_is_below(path, chosen) for path in known):

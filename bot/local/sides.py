@@ -115,17 +115,32 @@ def _blob_sha(size: int, chunks: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def read_side(side: Side, is_chosen: Callable[[str], bool]) -> Contents:
-    """The candidates of a side among the files that `is_chosen` takes."""
+def read_sides(base: Side, head: Side, is_chosen: Callable[[str], bool]) -> tuple[Contents, Contents]:
+    """The candidates of both sides among the files that `is_chosen` takes.
+
+    A file is a candidate if it is one on either side. What is the same on both is read once.
+    """
+    before = _read(base, is_chosen, {})
+    same = {path: data for path, data in before.items() if path in head.known and base.stamp(path) == head.stamp(path)}
+    after = _read(head, is_chosen, same)
+    either = frozenset(path for side in (before, after) for path, data in side.items() if _matters(data))
+    return _contents(before, either), _contents(after, either)
+
+
+def _read(side: Side, is_chosen: Callable[[str], bool], known: dict[str, bytes]) -> dict[str, bytes]:
     wanted = [path for path in side.paths if path.endswith(SUFFIXES) and _is_looked_at(path) and is_chosen(path)]
-    candidates: dict[str, bytes] = {}
-    nesting: dict[str, bytes] = {}
-    for path, data in side.read(wanted).items():
-        if is_candidate(data) or concerns_publishing(data):
-            candidates[path] = data
-        elif may_nest(data):
-            nesting[path] = data
-    return Contents(candidates, nesting, frozenset(), len(candidates), len(wanted) - len(candidates), ())
+    read = side.read(path for path in wanted if path not in known)
+    return {path: known[path] if path in known else read[path] for path in wanted if path in known or path in read}
+
+
+def _matters(data: bytes) -> bool:
+    return is_candidate(data) or concerns_publishing(data)
+
+
+def _contents(read: dict[str, bytes], either: frozenset[str]) -> Contents:
+    candidates = {path: data for path, data in read.items() if path in either}
+    nesting = {path: data for path, data in read.items() if path not in either and may_nest(data)}
+    return Contents(candidates, nesting, frozenset(), len(candidates), len(read) - len(candidates), ())
 
 
 def files_of(side: Side, contents: Contents, changed: frozenset[str]) -> Files:

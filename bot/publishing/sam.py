@@ -124,7 +124,7 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
         return None
     path = head[0].scope.source.path
     if before is None:
-        reason = "the function is new, or its alias is"
+        reason = "its alias is new" if base[1].resource(name) is not None else "the function is new"
         return Judged(path, name, after.alias, Verdict.PUBLISHED, reason, (), place)
     version_changes = before.version_id != after.version_id
     budget = Budget()

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Dictionary
 from typing import TYPE_CHECKING
 
 from bot.template.values import (
+    MAX_PARTS,
     Hole,
     Items,
     Nothing,
@@ -42,13 +43,13 @@ def is_call(node: Mapping) -> bool:
 def call(evaluator: "Evaluator", node: Node) -> Value:
     """The value of an intrinsic function in its short or long form."""
     node = resolve(node)
+    if node.tag == "!Ref":
+        return _ref(evaluator, node)
     if isinstance(node, Mapping) and node.tag is None:
         key, argument = node.pairs[0]
         name = key.text if isinstance(key, Scalar) else ""
     else:
-        name = {"!Ref": "Ref", "!Condition": "Condition"}.get(
-            node.tag or "", "Fn::" + (node.tag or "!").removeprefix("!")
-        )
+        name = "Fn::" + (node.tag or "!").removeprefix("!")
         argument = evaluator.untagged(node)
     function = _FUNCTIONS.get(name)
     if function is None:
@@ -63,7 +64,7 @@ def _ref(evaluator: "Evaluator", argument: Node) -> Value:
 
 
 def _name(evaluator: "Evaluator", scalar: Scalar) -> str:
-    return evaluator.scalar(scalar).known or scalar.text
+    return evaluator.scalar(scalar).known or scalar.text if evaluator.bindings else scalar.text
 
 
 def _get_att(evaluator: "Evaluator", argument: Node) -> Value:
@@ -106,6 +107,8 @@ def _sub(evaluator: "Evaluator", argument: Node) -> Value:
 
 def substitute(evaluator: "Evaluator", template: Scalar, variables: Dictionary[str, Node]) -> Value:
     """The value of a Sub template; a template that is one variable alone has that variable's value."""
+    if template.text.count("${") > MAX_PARTS:
+        return Unknown("a text of so many variables is not followed")
     text = evaluator.scalar(template)
     characters = skeleton(text)
     whole = _VARIABLE.fullmatch(characters)
@@ -122,7 +125,14 @@ def substitute(evaluator: "Evaluator", template: Scalar, variables: Dictionary[s
             parts.append(_as_text(_variable(evaluator, match[1].strip(), template, variables), match[1]))
         last = match.end()
     parts.append(slice_text(text, last, len(characters)))
-    return concatenate(parts)
+    return _concatenate(evaluator, parts)
+
+
+def _concatenate(evaluator: "Evaluator", texts: list[Text]) -> Text:
+    """The texts one after the other; many pieces count as steps, so that texts made of texts end soon."""
+    text = concatenate(texts)
+    evaluator.world.budget.spend(len(text.parts) // 8)
+    return text
 
 
 def _variable(evaluator: "Evaluator", name: str, template: Scalar, variables: Dictionary[str, Node]) -> Value:
@@ -156,7 +166,7 @@ def _join(evaluator: "Evaluator", argument: Node) -> Value:
         if texts:
             texts.append(delimiter)
         texts.append(_as_text(value, "…"))
-    return concatenate(texts)
+    return _concatenate(evaluator, texts)
 
 
 def _select(evaluator: "Evaluator", argument: Node) -> Value:

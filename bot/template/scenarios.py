@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from bot.template.values import Text
 
 MAX_SCENARIOS = 4096
-MAX_STEPS = 250_000
+MAX_STEPS = 150_000
 MAX_NESTING = 100
 """Calls of intrinsic functions within one another: as deep as YAML itself may be, and far from Python's own limit."""
 

@@ -15,7 +15,7 @@ from bot.yamltree.places import content_span, source_span
 
 # A parameter's value has at most 4,096 characters, a layer version ARN a few hundred
 # (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html, read 2026-11-22).
-MAX_PARTS = 1_000
+MAX_PARTS = 200
 MAX_CHARACTERS = 100_000
 
 

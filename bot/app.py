@@ -110,6 +110,7 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
     from bot.local.sides import find_renames
     from bot.transform.client import SamTranslator
 
+    _refuse_revisions_without_git(settings, workplace)
     place = (workplace.current, workplace.root)
     sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
     _refuse_unknown(settings, sides, workplace)

@@ -61,7 +61,7 @@ def block_functions(text: str) -> list[tuple[str, str, str]]:
     """
     found = mapping_at(text, "Resources")
     shared = mapping_at(text, "Globals", "Function")
-    if found is None or shared is not None and (find(shared[1], "Layers") or find(shared[1], "Architectures")):
+    if found is None or (shared is not None and (find(shared[1], "Layers") or find(shared[1], "Architectures"))):
         return []
     return [each for name, _, node in entries(found[1]) if (each := _function(found[0], name, resolve(node), shared))]
 

@@ -147,7 +147,8 @@ def anchor(host: Host, arn: str) -> Planted:
 def for_each(host: Host, arn: str) -> Planted:
     runtime = {"python": "python3.13", "nodejs": "nodejs22.x"}[host.language]
     block = (
-        "Fn::ForEach::Planted:\n  - Name\n  - [One, Two]\n  - 'Planted${Name}':\n      Type: AWS::Serverless::Function\n"
+        "Fn::ForEach::Planted:\n  - Name\n  - [One, Two]\n"
+        "  - 'Planted${Name}':\n      Type: AWS::Serverless::Function\n"
         f"      Properties:\n        Runtime: {runtime}\n        Layers:\n          - {arn}"
     )
     return Planted(insert_below(host.text, ("Resources",), block))

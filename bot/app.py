@@ -126,6 +126,19 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
         return compare_sides(comparison, settings, knowledge)
 
 
+def _refuse_revisions_without_git(settings: "Settings", workplace: Workplace) -> None:
+    from bot.local.sides import is_directory
+
+    for flag, given in (("--base", settings.base), ("--head", settings.head)):
+        if given and not is_directory(given, workplace.current) and find_root(workplace.root) is None:
+            from bot.errors import UserError
+
+            raise UserError(
+                f"{flag}: '{given}' is no directory, and without a git checkout it is no revision. Run inside of a "
+                "checkout, or name a directory with a separator, such as ./before."
+            )
+
+
 def _snapshots(sides: "Sides", settings: "Settings", workplace: Workplace) -> "Iterator[Snapshot]":
     from bot.analysis import Snapshot
     from bot.local.ignoring import excluder

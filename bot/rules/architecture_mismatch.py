@@ -218,7 +218,7 @@ def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bo
         case=sighting.case,
         message=_message(misfit, built_for),
         subject=(claim.name, architecture),
-        confidence=Confidence.CERTAIN if claim.is_certain else Confidence.LIKELY,
+        confidence=Confidence.CERTAIN if claim.is_certain and _is_settled(context, sighting) else Confidence.LIKELY,
         related=(*_architecture_places(sighting), *claim.declared),
         fixes=(Fix(advice.title, Applicability.DISPLAY),),
         data=(
@@ -233,6 +233,11 @@ def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bo
         ),
         victim=victim_of(sighting.use, sighting.function, location),
     )
+
+
+def _is_settled(context: RuleContext, sighting: Sighting) -> bool:
+    """Whether nothing but the files decides the architecture: a macro can set it where it is not written."""
+    return not context.template.has_macros or any(each.place is not None for each in settings_of(sighting.case))
 
 
 def _message(misfit: _Misfit, built_for: str) -> str:

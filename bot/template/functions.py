@@ -10,6 +10,7 @@ from bot.template.values import Items, Nothing, Place, Text, Unknown, Value, hol
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, find, resolve
 
 DEFAULT_ARCHITECTURE = "x86_64"
+_INCLUDED = "another file that AWS::Include adds at deployment may set the architecture"
 
 
 class Merged(NamedTuple):
@@ -20,10 +21,14 @@ class Merged(NamedTuple):
 
 
 class SharedProperties(NamedTuple):
-    """Properties that a function takes from elsewhere, unless `ignored` names them ("*" names all)."""
+    """Properties that a function takes from elsewhere, unless `ignored` names them ("*" names all).
+
+    `is_open` is set where another file adds to them at deployment.
+    """
 
     mapping: Mapping | None
     ignored: frozenset[str] = frozenset()
+    is_open: bool = False
 
     def find(self, name: str) -> Node | None:
         """The node of a shared property, or None."""
@@ -37,14 +42,18 @@ def function_state(evaluator: Evaluator, resource: Resource, shared: SharedPrope
     if not exists(evaluator, resource):
         return None
     inner = evaluator.bound(resource.bindings)
+    properties = resource.properties
 
     def merged(name: str) -> Merged:
-        return Merged(resource.property_node(name), shared.find(name))
+        return Merged(find(properties, name) if properties is not None else None, shared.find(name))
 
     region = inner.ref("AWS::Region", resource.key)
+    architectures = merged("Architectures")
+    is_open = shared.is_open or (resource.properties is not None and includes_a_file(resource.properties))
+    is_added = is_open and architectures == Merged(None, None)
     return FunctionState(
         read_layers(inner, merged("Layers")),
-        read_architectures(inner, merged("Architectures")),
+        Unknown(_INCLUDED) if is_added else read_architectures(inner, architectures),
         read_setting(inner, merged("Runtime")),
         read_setting(inner, merged("PackageType")),
         read_setting(inner, merged("AutoPublishAlias")),
@@ -106,6 +115,11 @@ def concatenated(merged: Merged) -> tuple[tuple[Node, bool], ...]:
     if merged.shared is None or not (_is_list(merged.own) and _is_list(merged.shared)):
         return ((merged.own, False),)
     return ((merged.shared, True), (merged.own, False))
+
+
+def includes_a_file(mapping: Mapping) -> bool:
+    """Whether a mapping holds a macro of its own, such as AWS::Include, which adds to it at deployment."""
+    return find(mapping, "Fn::Transform") is not None
 
 
 def _is_list(node: Node) -> bool:

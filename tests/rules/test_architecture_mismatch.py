@@ -89,6 +89,16 @@ def test_numbers_that_differ_per_region_are_a_range_without_one() -> None:
     assert finding.fixes[0].title.startswith(f"use '{INSIGHTS}:")
 
 
+def test_a_macro_can_set_what_is_not_written() -> None:
+    macro = "Transform: [Company, AWS::Serverless-2016-10-31]"
+    text = sam(layers(f"{INSIGHTS}-Arm64:20"))
+    (finding,) = findings_of(RULE, text.replace("Transform: AWS::Serverless-2016-10-31", macro))
+    assert finding.confidence == Confidence.LIKELY
+    text = sam(layers(f"{INSIGHTS}-Arm64:20", architecture="x86_64"))
+    (finding,) = findings_of(RULE, text.replace("Transform: AWS::Serverless-2016-10-31", macro))
+    assert finding.confidence == Confidence.CERTAIN
+
+
 def test_the_twin_is_that_of_the_stacks_region() -> None:
     text = sam(layers(f"{SECRETS}:4", architecture="arm64"))
     (finding,) = findings_of(RULE, text, settings=Settings(regions=("eu-west-1",)))

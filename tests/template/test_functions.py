@@ -109,6 +109,18 @@ SETTINGS = {
 }
 
 
+INCLUDE = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://bucket/key}}"
+
+
+@pytest.mark.parametrize(
+    ("own", "shared"),
+    [pytest.param(INCLUDE, "", id="the function's own"), pytest.param("", INCLUDE, id="shared")],
+)
+def test_an_included_file_may_set_the_architecture(own: str, shared: str) -> None:
+    assert isinstance(state_of(own, shared).architectures, Unknown)
+    assert state_of(f"Architectures: [arm64]\n{own}", shared).architecture == "arm64"
+
+
 @pytest.mark.parametrize("name", ["Runtime", "PackageType", "AutoPublishAlias"])
 @pytest.mark.parametrize(("own", "shared", "expected"), SETTINGS.values(), ids=SETTINGS.keys())
 def test_settings(name: str, own: str, shared: str, expected: tuple[str | None, bool] | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from bot.template.dialects.base import Candidate, Dialect, Reading, judge_functions
 from bot.template.dialects.cloudformation import FUNCTION_TYPE, has_macros, resource_type
 from bot.template.evaluator import Evaluator
-from bot.template.functions import SharedProperties, function_state, ignored_globals
+from bot.template.functions import SharedProperties, function_state, ignored_globals, includes_a_file
 from bot.template.model import FunctionState, Template
 from bot.template.resources import Resource, list_resources
 from bot.template.values import Place
@@ -39,18 +39,20 @@ def read(reading: Reading) -> Template:
     section = reading.scope.section("Globals")
     shared = find(section, "Function") if section else None
     shared = resolve(shared) if shared is not None else None
-    functions = judge_functions(reading, _lister(shared if isinstance(shared, Mapping) else None))
+    concrete = shared if isinstance(shared, Mapping) else None
+    is_open = any(each is not None and includes_a_file(each) for each in (section, concrete))
+    functions = judge_functions(reading, _lister(SharedProperties(concrete, is_open=is_open)))
     macros = has_macros(reading.scope.transforms)
     return Template(reading.scope.source, DIALECT.name, functions, reading.environments, macros)
 
 
-def _lister(shared: Mapping | None) -> Callable[[Evaluator], Iterator[Candidate]]:
+def _lister(shared: SharedProperties) -> Callable[[Evaluator], Iterator[Candidate]]:
     def list_functions(evaluator: Evaluator) -> Iterator[Candidate]:
         for resource in list_resources(evaluator):
             if resource.type_name in (SERVERLESS_FUNCTION, FUNCTION_TYPE):
-                taken = shared if resource.type_name == SERVERLESS_FUNCTION else None
+                taken = shared if resource.type_name == SERVERLESS_FUNCTION else SharedProperties(None)
                 place = Place(evaluator.scope.source, resource.key).location
-                state = _state(resource, SharedProperties(taken, ignored_globals(resource)))
+                state = _state(resource, taken._replace(ignored=ignored_globals(resource)))
                 yield Candidate(resource.logical_id, resource.type_name, place, state)
 
     return list_functions

@@ -133,7 +133,8 @@ def _parts(files: Files, settings: Settings) -> Iterator[Templates]:
 
 def _places(hit: Hit) -> Iterator[Location]:
     yield hit.location
-    yield hit.function.place
+    if hit.function is not None:
+        yield hit.function.place
     yield from (related.location for related in hit.related)
     if hit.victim is not None:
         yield hit.victim

@@ -29,7 +29,7 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
     if "Layers" not in judged.changed:
         return best
     came = {change.head.target for change in best.layers if change.head is not None}
-    contents = (use for use in own_layers(pair, head) if use.target not in came and _is_remade(pair, use))
+    contents = (use for use in own_layers(pair, head) if use.target not in came and is_remade(pair, layer_title(use.target)))
     return best._replace(contents=tuple(contents))
 
 
@@ -43,9 +43,8 @@ def own_layers(pair: TemplatePair, function: Function) -> tuple[LayerUse, ...]:
     return tuple(found.values())
 
 
-def _is_remade(pair: TemplatePair, use: LayerUse) -> bool:
-    """Whether a layer of the template differs between the sides, in some scenario."""
-    name = layer_title(use.target)
+def is_remade(pair: TemplatePair, name: str) -> bool:
+    """Whether a layer that both sides of a template have differs between them, in some scenario."""
     scope, links = pair.base_names()
     before, after = scope.resources.get(name), pair.head_scope.resources.get(name)
     if before is None or after is None:

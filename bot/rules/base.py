@@ -42,7 +42,7 @@ class Hit(NamedTuple):
     """
 
     location: Location
-    function: Function
+    function: Function | None  # None where none is concerned: then `resource` says what is
     case: Case | None  # None where it holds in every case
     message: str
     subject: tuple[str, ...]
@@ -52,6 +52,7 @@ class Hit(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     data: tuple[tuple[str, DataValue], ...] = ()
     victim: Location | None = None  # where the function uses it; None for the function's own place
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

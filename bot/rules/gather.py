@@ -28,8 +28,8 @@ def _merge(rule: Rule, hits: list[Hit], severities: dict[str, Severity]) -> Find
         severity=severities.get(rule.name) or first.severity or rule.severity,
         confidence=first.confidence,
         location=first.location,
-        resource=functions[0].logical_id,
-        message=first.message.replace(FUNCTIONS, _phrase(functions)),
+        resource=functions[0].logical_id if functions else first.resource,
+        message=first.message.replace(FUNCTIONS, _phrase(functions)) if functions else first.message,
         subject=first.subject,
         scenarios=_scenarios(hits, functions),
         related=_related(hits),
@@ -39,8 +39,8 @@ def _merge(rule: Rule, hits: list[Hit], severities: dict[str, Severity]) -> Find
 
 
 def _functions(hits: list[Hit]) -> list[Function]:
-    by_place = {(hit.function.place, hit.function.logical_id): hit.function for hit in hits}
-    return list(by_place.values())
+    functions = [hit.function for hit in hits if hit.function is not None]
+    return list({(function.place, function.logical_id): function for function in functions}.values())
 
 
 def _phrase(functions: list[Function]) -> str:
@@ -55,9 +55,12 @@ def _phrase(functions: list[Function]) -> str:
 def _related(hits: list[Hit]) -> tuple[Related, ...]:
     found: dict[tuple[object, str], Related] = {}
     for hit in hits:
-        place = hit.victim or hit.function.place
-        used = Related(place, f"used by function '{hit.function.logical_id}'")
-        for related in (*hit.related, used):
+        used = (
+            ()
+            if hit.function is None
+            else (Related(hit.victim or hit.function.place, f"used by function '{hit.function.logical_id}'"),)
+        )
+        for related in (*hit.related, *used):
             if related.location != hit.location:
                 found.setdefault((related.location, related.message), related)
     return tuple(found.values())
@@ -70,7 +73,8 @@ def _fixes(hits: list[Hit]) -> tuple[Fix, ...]:
         for fix in hit.fixes:
             helped.setdefault(fix, []).append(hit)
     return tuple(
-        replace(fix, title=fix.title.replace(FUNCTIONS, _phrase(_functions(mine)))) for fix, mine in helped.items()
+        replace(fix, title=fix.title.replace(FUNCTIONS, _phrase(_functions(mine)))) if FUNCTIONS in fix.title else fix
+        for fix, mine in helped.items()
     )
 
 
@@ -81,7 +85,7 @@ def _scenarios(hits: list[Hit], functions: list[Function]) -> tuple[str, ...]:
     shown: dict[str, None] = {}
     complete = True
     for function in functions:
-        mine = [hit.case for hit in hits if hit.function.place == function.place and hit.case is not None]
+        mine = [hit.case for hit in hits if hit.function and hit.function.place == function.place and hit.case]
         bad = {scenario for case in mine for scenario in case.scenarios}
         everything = {scenario for case in function.cases for scenario in case.scenarios}
         if bad == everything:

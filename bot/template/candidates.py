@@ -21,7 +21,7 @@ _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
 # The lines of the section Globals of a block-style YAML file; another style counts as a match.
 _GLOBALS = re.compile(rb"^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)", re.M)
 _PUBLISHING = (b"AutoPublishAlias", b"AWS::Lambda::Alias", b"AWS::Lambda::Version", b"provisionedConcurrency",
-               b"snapStart", b"recognizeLayerVersion")  # fmt: skip
+               b"snapStart", b"durableConfig", b"recognizeLayerVersion")  # fmt: skip
 _NESTED = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application")
 
 

@@ -34,11 +34,17 @@ class Resource(NamedTuple):
         node = resolve(node) if node is not None else None
         return node.text if isinstance(node, Scalar) else ""
 
+    @property
+    def properties(self) -> Mapping | None:
+        """The properties, or None where they are no mapping."""
+        node = find(self.body, "Properties")
+        concrete = resolve(node) if node is not None else None
+        return concrete if isinstance(concrete, Mapping) else None
+
     def property_node(self, name: str) -> Node | None:
         """The node of a property, or None."""
-        properties = find(self.body, "Properties")
-        concrete = resolve(properties) if properties is not None else None
-        return find(concrete, name) if isinstance(concrete, Mapping) else None
+        properties = self.properties
+        return find(properties, name) if properties is not None else None
 
 
 def list_resources(evaluator: Evaluator) -> Iterator[Resource]:

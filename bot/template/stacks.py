@@ -18,6 +18,8 @@ Path = tuple[str, tuple[str, ...]]
 
 def nested_templates(scope: Scope) -> Iterator[tuple[str, str]]:
     """The nested stacks of a template: logical ID and the path of the template in the repository, if it is local."""
+    if not any(kind in scope.source.text for kind in _STACK_PROPERTIES):
+        return
     for logical_id, resource in scope.resources.items():
         kind = find(resource, "Type")
         kind = resolve(kind) if kind is not None else None

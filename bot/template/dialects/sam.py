@@ -49,11 +49,12 @@ def read(reading: Reading) -> Template:
 def _lister(shared: SharedProperties) -> Callable[[Evaluator], Iterator[Candidate]]:
     def list_functions(evaluator: Evaluator) -> Iterator[Candidate]:
         for resource in list_resources(evaluator):
-            if resource.type_name in (SERVERLESS_FUNCTION, FUNCTION_TYPE):
-                taken = shared if resource.type_name == SERVERLESS_FUNCTION else SharedProperties(None)
+            type_name = resource.type_name
+            if type_name in (SERVERLESS_FUNCTION, FUNCTION_TYPE):
+                taken = shared if type_name == SERVERLESS_FUNCTION else SharedProperties(None)
                 place = Place(evaluator.scope.source, resource.key).location
                 state = _state(resource, taken._replace(ignored=ignored_globals(resource)))
-                yield Candidate(resource.logical_id, resource.type_name, place, state)
+                yield Candidate(resource.logical_id, type_name, place, state)
 
     return list_functions
 

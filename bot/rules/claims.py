@@ -130,8 +130,7 @@ def advise(context: RuleContext, sighting: Sighting, claim: Claim, architecture:
     """What serves an architecture in place of the layer of a claim."""
     target = sighting.use.target
     if isinstance(target, SsmTarget):
-        parameter = parse_public_parameter(target.path)
-        path = parameter.for_architecture(architecture) if parameter else ""
+        path = _fitting_path(target, sighting, architecture)
         return Advice(f"use '{path}', the parameter of the {architecture} layer", path)
     if isinstance(target, LocalTarget):
         return Advice(f"build '{target.logical_id}' for {architecture} and say so there, or {_or_change(claim)}")
@@ -144,6 +143,15 @@ def advise(context: RuleContext, sighting: Sighting, claim: Claim, architecture:
     if fitting is not None and architecture in (fitting.architectures or (architecture,)):
         return _advise_fitting(fitting, claim, architecture)
     return _advise_other(layer, claim, architecture)
+
+
+def _fitting_path(target: SsmTarget, sighting: Sighting, architecture: str) -> str:
+    """The parameter of the same layer for an architecture, and for the function's runtime where that is known."""
+    runtime = sighting.case.state.runtime
+    parameter = parse_public_parameter(target.path)
+    path = parameter.for_runtime(runtime.known or "") if parameter is not None and runtime is not None else None
+    parameter = (parse_public_parameter(path) if path is not None else None) or parameter
+    return parameter.for_architecture(architecture) if parameter is not None else target.path
 
 
 def _advise_fitting(layer: Layer, claim: Claim, architecture: str) -> Advice:

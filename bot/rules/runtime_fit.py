@@ -6,7 +6,8 @@ from typing import NamedTuple
 from bot.findings.finding import Confidence, Related
 from bot.layers.catalogue import Catalogue
 from bot.layers.layer import Layer, language_of
-from bot.template.model import ArnTarget, LayerTarget, LocalTarget
+from bot.layers.ssm import parse_public_parameter
+from bot.template.model import ArnTarget, LayerTarget, LocalTarget, SsmTarget
 from bot.template.values import Text, Unknown
 
 
@@ -29,6 +30,8 @@ def find_misfit(catalogue: Catalogue, layer: LayerTarget, runtime: str) -> Misfi
             return _misfit_of_arn(catalogue, target, runtime)
         case LocalTarget() as target:
             return _misfit_of_local(target, runtime)
+        case SsmTarget() as target:
+            return _misfit_of_parameter(target, runtime)
     return None
 
 
@@ -44,6 +47,15 @@ def _misfit_of_arn(catalogue: Catalogue, target: ArnTarget, runtime: str) -> Mis
     layer = catalogue.find(target.name, target.account_id)
     basis = layer.publisher_name if layer is not None else proof.basis
     return Misfit(f"layer '{target.name}'", target.name, proof.runtimes, basis, confidence)
+
+
+def _misfit_of_parameter(target: SsmTarget, runtime: str) -> Misfit | None:
+    parameter = parse_public_parameter(target.path)
+    if parameter is None or parameter.runtime in (None, runtime) or language_of(runtime) == "provided":
+        return None
+    title = f"the layer of SSM parameter '{target.path}'"
+    made_for = frozenset((parameter.runtime or "",))
+    return Misfit(title, target.path, made_for, parameter.title, Confidence.CERTAIN)
 
 
 def _misfit_of_local(target: LocalTarget, runtime: str) -> Misfit | None:

@@ -6,6 +6,7 @@ A function whose runtime is not among those that its layer was made for:
 
 - the publisher builds one layer for each runtime, such as `Datadog-Python310`, or states the languages it supports
   (certain),
+- a public SSM parameter asks for the layer of another runtime in its path (certain),
 - the layer is of an unknown publisher, but its name speaks of one runtime, such as `deps-py38` (likely),
 - the layer is defined in the same template, and its `CompatibleRuntimes` hold other languages alone (likely).
 
@@ -103,12 +104,13 @@ from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Severity
 from bot.layers.layer import language_of
+from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.fitting import find_serving
 from bot.rules.runtime_fit import Misfit, find_misfit, find_sibling, version_numbers
 from bot.rules.uses import Sighting, arn_place, layer_region, setting_place, sightings, stack_region
 from bot.rules.words import replacement
-from bot.template.model import ArnTarget, LocalTarget
+from bot.template.model import ArnTarget, LocalTarget, SsmTarget
 
 
 class _Use(NamedTuple):
@@ -185,12 +187,24 @@ def _advice(context: RuleContext, sighting: Sighting, runtime: str, misfit: Misf
     target = sighting.use.target
     if isinstance(target, LocalTarget):
         return f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
+    if isinstance(target, SsmTarget):
+        return _advise_parameter(target, sighting.case.state.architecture, runtime)
     sibling = find_sibling(context.catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
     sibling = find_serving(context, sibling, sighting.case.state.architecture)
     if sibling is None or not isinstance(target, ArnTarget):
         return f"use a layer that is made for {runtime}"
     region = stack_region(sighting.case) or layer_region(target, sighting.case)
     return replacement(sibling, region, f"the layer for {runtime}", account_id=target.account_id)
+
+
+def _advise_parameter(target: SsmTarget, architecture: str | None, runtime: str) -> str:
+    """The same parameter for the function's runtime, and for its architecture where that is known."""
+    parameter = parse_public_parameter(target.path)
+    path = parameter.for_runtime(runtime) if parameter is not None else None
+    other = parse_public_parameter(path) if path is not None else None
+    if other is None:
+        return f"use a layer that is made for {runtime}"
+    return f"use '{other.for_architecture(architecture or other.architecture)}', the parameter for {runtime}"
 
 
 RULE = Rule(

@@ -60,3 +60,29 @@ def test_the_schemes_agree_with_those_collected(shared: Path) -> None:
         for architecture, token in tokens.items():
             parameter = parse_public_parameter(scheme["path"].format(arch=token, **words))
             assert (parameter.architecture if parameter else None) == (None if token == "all" else architecture)
+
+
+@pytest.mark.parametrize(
+    ("path", "runtime", "other"),
+    [
+        pytest.param(
+            "/aws/service/powertools/python/arm64/python3.9/latest",
+            "python3.9",
+            "/aws/service/powertools/python/arm64/python3.13/latest",
+            id="Powertools",
+        ),
+        pytest.param(
+            "/aws/service/aws-sdk-pandas/3.4.0/py3.10/x86_64/layer-arn",
+            "python3.10",
+            "/aws/service/aws-sdk-pandas/3.4.0/py3.13/x86_64/layer-arn",
+            id="SDK for pandas",
+        ),
+        pytest.param("/aws/service/aws-appconfig/lambda-extension/x86/latest", None, None, id="for every runtime"),
+    ],
+)
+def test_a_path_may_ask_for_a_runtime(path: str, runtime: str | None, other: str | None) -> None:
+    parameter = parse_public_parameter(path)
+    assert parameter is not None
+    assert parameter.runtime == runtime
+    assert parameter.for_runtime("python3.13") == other
+    assert parameter.for_runtime("nodejs22.x") is None

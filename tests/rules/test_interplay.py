@@ -106,6 +106,28 @@ def test_a_successor_fits_the_function(text: str, name: str) -> None:
     assert name.partition(":")[0] in finding.message
 
 
+def parameter(architecture: str, runtime: str) -> str:
+    """The SSM parameter of Powertools for Python."""
+    return f"/aws/service/powertools/python/{architecture}/{runtime}/latest"
+
+
+@pytest.mark.parametrize(
+    ("architecture", "runtime", "rules"),
+    [
+        pytest.param("x86_64", "python3.13", [], id="it fits"),
+        pytest.param("x86_64", "python3.12", ["runtime-mismatch"], id="another runtime"),
+        pytest.param("arm64", "python3.13", ["architecture-mismatch"], id="another architecture"),
+        pytest.param("arm64", "python3.12", ["architecture-mismatch", "runtime-mismatch"], id="both"),
+        pytest.param("x86_64", "provided.al2023", [], id="a custom runtime"),
+    ],
+)
+def test_an_ssm_parameter_fits_both(architecture: str, runtime: str, rules: list[str]) -> None:
+    text = function(f'"{{{{resolve:ssm:{parameter("x86_64", "python3.13")}}}}}"', architecture, runtime)
+    found = findings(text)
+    assert sorted(finding.rule for finding in found) == rules
+    assert all(title.startswith(f"use '{parameter(architecture, runtime)}'") for title in titles(found))
+
+
 def test_a_layer_that_must_go_is_not_to_be_kept() -> None:
     assert not any(title.startswith("or stay") for title in titles(findings(function(f"{POWERTOOLS}V2:32", "arm64"))))
     assert any(title.startswith("or stay") for title in titles(findings(function(f"{POWERTOOLS}V2:32", "x86_64"))))

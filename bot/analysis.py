@@ -47,6 +47,7 @@ class Knowledge(NamedTuple):
     catalogue: Catalogue
     today: date
     baseline: str | None = None
+    configuration: Mapping[str, SourceFile] = {}  # the files that hold the `ignore-findings` of the settings
 
 
 def chosen_rules(settings: Settings) -> tuple[str, ...]:
@@ -172,7 +173,7 @@ def _written_suppressions(read: Templates) -> Written:
 
 def _judgement(written: Written, coverage: Coverage, settings: Settings, knowledge: Knowledge) -> Judgement:
     configured = tuple(
-        configured_entry(each, Location(settings.config or each.place, Span(0, 0))) for each in settings.ignore_findings
+        configured_entry(each, _location(each.place, knowledge.configuration)) for each in settings.ignore_findings
     )
     severities = _severities(settings)
     return Judgement(
@@ -182,6 +183,13 @@ def _judgement(written: Written, coverage: Coverage, settings: Settings, knowled
         parse_baseline(knowledge.baseline, settings.baseline or "") if knowledge.baseline is not None else None,
         severities.get(UNUSED_SUPPRESSION, Severity.NOTE),
     )
+
+
+def _location(place: str, files: Mapping[str, SourceFile]) -> Location:
+    """The start of the line that `path:line` names, which can be shown if its file is given."""
+    path, _, line = place.rpartition(":")
+    start = files[path].lines.line_span(int(line))[0] if path in files else 0
+    return Location(path, Span(start, start))
 
 
 def _defaults(settings: Settings) -> Environment:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from bot.analysis import Snapshot
+    from bot.analysis import Knowledge, Snapshot
     from bot.configuration.commands import Command
     from bot.layers.catalogue import Catalogue
     from bot.local.comparison import Sides
@@ -87,13 +87,13 @@ def judge(contents: Contents, settings: "Settings", workplace: Workplace, today:
     """The report on files that were read. Raises UserError for a baseline or catalogue that is wrong."""
     if is_nothing(contents, settings):
         return _nothing(contents)
-    from bot.analysis import Knowledge, analyse
+    from bot.analysis import analyse
 
-    baseline = _read_baseline(settings, workplace)
-    knowledge = Knowledge(load_catalogue(settings, workplace), today(), baseline)
+    knowledge = _know(settings, workplace, today)
     paths = (os.path.join(workplace.current, path) for path in settings.paths)
     is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
-    return analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
+    report = analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
+    return _with_configuration(report, knowledge)
 
 
 def is_nothing(contents: Contents, settings: "Settings") -> bool:
@@ -103,7 +103,6 @@ def is_nothing(contents: Contents, settings: "Settings") -> bool:
 
 def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
     """The report on two sides. Raises UserError for sides that cannot be found."""
-    from bot.analysis import Knowledge
     from bot.comparing import Comparison
     from bot.comparing import compare as compare_sides
     from bot.local.comparison import artifacts_of, find_sides
@@ -115,7 +114,7 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
     sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
     _refuse_unknown(settings, sides, workplace)
     base, head = _snapshots(sides, settings, workplace)
-    knowledge = Knowledge(load_catalogue(settings, workplace), today(), _read_baseline(settings, workplace))
+    knowledge = _know(settings, workplace, today)
     with SamTranslator() as transform:
         comparison = Comparison(
             base, head, find_renames(*sides),
@@ -123,7 +122,25 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
             artifacts_of(sides.head, frozenset(head.files.candidates)),
             transform,
         )  # fmt: skip
-        return compare_sides(comparison, settings, knowledge)
+        return _with_configuration(compare_sides(comparison, settings, knowledge), knowledge)
+
+
+def _know(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Knowledge":
+    from bot.analysis import Knowledge
+    from bot.text.source import SourceFile
+
+    paths = dict.fromkeys(each.place.rpartition(":")[0] for each in settings.ignore_findings)
+    read = ((path, workplace.files.read(path)) for path in paths)
+    configuration = {path: SourceFile(path, data) for path, data in read if data is not None}
+    catalogue = load_catalogue(settings, workplace)
+    return Knowledge(catalogue, today(), _read_baseline(settings, workplace), configuration)
+
+
+def _with_configuration(report: "Report", knowledge: "Knowledge") -> "Report":
+    """The report with the configuration files among its sources: a suppression in one may be worth a finding."""
+    from dataclasses import replace
+
+    return replace(report, sources={**report.sources, **knowledge.configuration}) if knowledge.configuration else report
 
 
 def _refuse_revisions_without_git(settings: "Settings", workplace: Workplace) -> None:

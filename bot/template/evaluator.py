@@ -166,9 +166,7 @@ class Evaluator:
             return self._pseudo(name)
         if name in self.scope.parameters:
             return self._parameter(self.scope.parameters[name])
-        if name in self.scope.resources:
-            return Reference(name, None, self.key, self.place(node))
-        if self.scope.has_loops:
+        if name in self.scope.resources or self.scope.has_loops:
             return Reference(name, None, self.key, self.place(node))
         return Unknown(f"'{name}' is no parameter and no resource of this template")
 
@@ -294,6 +292,8 @@ class Evaluator:
 
 
 def _typed(parameter: Parameter, text: Text) -> Value:
-    if parameter.is_ssm:
-        return concatenate((literal("{{resolve:ssm:"), text, literal("}}")))
-    return intrinsics.split_list(text) if parameter.is_list else text
+    if not parameter.is_ssm:
+        return intrinsics.split_list(text) if parameter.is_list else text
+    if parameter.is_list:
+        return Unknown("a list in the Parameter Store is known only at deployment")
+    return concatenate((literal("{{resolve:ssm:"), text, literal("}}")))

@@ -8,7 +8,7 @@ The model. Let the version be `behind` numbers below the region's own floor, who
   plus the time of the numbers between. Without a known pace no time is added.
 - Releases that span less than `minimum_age_days` at the publisher's pace are no distance: a layer that publishes every
   three days is not stale after a week. So the distance needed is the larger of `minimum_versions_behind` and the
-  minimum age divided by the pace.
+  minimum age divided by the pace; once a newer version has existed for half a year, `minimum_versions_behind` alone.
 - Stale: far enough, and outdated for at least `minimum_age_days`. It is a note; a warning after a year, or when it is
   four times as far behind as needed and half a year old. Never an error.
 A number of the user's own file without a date is judged by distance only.
@@ -33,6 +33,8 @@ _PACES: dict[str, float] = {
     "aws-appconfig": 4.6,  # us-west-2 Arm64 :63 (2.0.358, December 2023) → :277 by August 2026
     "aws-powertools-python": 19.8,  # V3 python3.8 :2 on 2024-10-08 → V3 :37 by August 2026
     "aws-powertools-typescript": 15.4,  # V2.0.0 in July 2024 → :50 on 2026-08-18
+    # us-east-1 Python39 :3 (2.19.0, before 2023-03-21) → :32 on 2025-10-30 (3.14.0), so no fewer days than these
+    "aws-sdk-pandas": 32.9,
     "datadog": 20.0,  # Datadog-Extension :59 on 2024-07-11 → :99 on 2026-08-14 (19); Python311 :76 → :127 (22)
 }
 
@@ -66,11 +68,13 @@ def judge_staleness(
         return None
     behind = release.version - version
     pace = pace_of(layer)
-    needed = max(1, tolerance.minimum_versions_behind, ceil(tolerance.minimum_age_days / pace) if pace else 0)
+    smallest = max(1, tolerance.minimum_versions_behind)
+    needed = max(smallest, ceil(tolerance.minimum_age_days / pace) if pace else 0)
     known_days = max(0, (today - release.source.date).days)
     outdated_days = known_days + int((behind - 1) * (pace or 0))
     is_undated = release.confidence == "user" and not release.source.exact
-    if behind < needed or (outdated_days < tolerance.minimum_age_days and not is_undated):
+    enough = needed if known_days < _HALF_YEAR else smallest
+    if behind < enough or (outdated_days < tolerance.minimum_age_days and not is_undated):
         return None
     is_far = behind >= _FAR * needed and outdated_days >= _HALF_YEAR
     return Staleness(

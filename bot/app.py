@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.local.config import LocalConfigFiles
 from bot.local.discovery import find_root, list_files
-from bot.local.reading import Contents, Loader, Progress, read_contents
+from bot.local.reading import Contents, FolderWalk, Loader, Progress, read_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,7 +210,8 @@ def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
     from bot.findings.finding import Problem
     from bot.template.repository import Files
 
-    files = Files(contents.candidates, contents.nesting, contents.named, Loader(workplace.root))
+    load, below = Loader(workplace.root), FolderWalk(workplace.root)
+    files = Files(contents.candidates, contents.nesting, contents.named, load, below)
     problems = tuple(Problem(each.path, 0, each.reason, matters=each.matters) for each in contents.refused)
     return Snapshot(files, contents.read, contents.skipped, problems)
 

@@ -1,10 +1,10 @@
 """The files of the disk as the core needs them: candidates read, everything else counted or left for later."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bot.local.discovery import Listing, Refused
+from bot.local.discovery import SKIPPED_DIRECTORIES, Listing, Refused, relative_path
 from bot.local.disk import read_bytes
 from bot.template.candidates import is_candidate, may_nest
 
@@ -84,3 +84,17 @@ class Loader:
             return read_bytes(disk_path)
         except OSError:
             return None
+
+
+class FolderWalk:
+    """Gives the paths of the files below a folder of the root, in order; links and dependencies are left out."""
+
+    def __init__(self, root: str) -> None:
+        self._root = os.path.realpath(root)
+
+    def __call__(self, folder: str) -> Iterator[str]:
+        """The paths, relative to the root."""
+        for current, names, files in os.walk(os.path.join(self._root, *folder.split("/"))):
+            names[:] = sorted(name for name in names if name not in SKIPPED_DIRECTORIES)
+            for name in sorted(files):
+                yield relative_path(os.path.join(current, name), self._root)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_contents
@@ -28,6 +28,11 @@ class Side(NamedTuple):
     known: frozenset[str]
     stamp: Callable[[str], str]
     read: Callable[[Iterable[str]], dict[str, bytes]]
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The paths of the files below a folder that are looked at, in order."""
+        prefix = f"{folder}/" if folder else ""
+        return (path for path in self.paths if path.startswith(prefix) and _is_looked_at(path))
 
     def load(self, path: str) -> bytes | None:
         """The bytes of one file, or None."""
@@ -145,7 +150,7 @@ def _contents(read: dict[str, bytes], either: frozenset[str]) -> Contents:
 
 def files_of(side: Side, contents: Contents, changed: frozenset[str]) -> Files:
     """The files as the core needs them; those that changed must be judged or be a Problem."""
-    return Files(contents.candidates, contents.nesting, changed & contents.candidates.keys(), side.load)
+    return Files(contents.candidates, contents.nesting, changed & contents.candidates.keys(), side.load, side.below)
 
 
 def changed_paths(base: Side, head: Side) -> frozenset[str]:

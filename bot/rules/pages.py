@@ -5,7 +5,7 @@ from inspect import cleandoc
 
 from bot.rules.base import Rule
 
-_FENCE = re.compile(r"^```yaml (\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w+) (\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -18,13 +18,15 @@ def render_page(rule: Rule, docstring: str) -> str:
 
 
 def _example(match: re.Match[str]) -> str:
-    return f"```yaml\n{match[2]}```\n\n{_verdict(match[1])}"
+    return f"```{match[1]}\n{match[3]}```\n\n{_verdict(match[2])}"
 
 
 def _verdict(info: str) -> str:
     """What the tests hold true of an example, as a sentence."""
     if info == "base":
         return "becomes"
+    if info.startswith("beside="):
+        return f"in `{_ATTRIBUTE.findall(info)[0][1]}`, beside"
     pairs = _ATTRIBUTE.findall(info)
     given = dict(pairs)
     fires = [f"`{text}`" for name, text in pairs if name == "fires"]

@@ -22,6 +22,8 @@ _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
 _GLOBALS = re.compile(rb"^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)", re.M)
 _PUBLISHING = (b"AutoPublishAlias", b"AWS::Lambda::Alias", b"AWS::Lambda::Version", b"provisionedConcurrency",
                b"snapStart", b"durableConfig", b"recognizeLayerVersion")  # fmt: skip
+# cdk.json: an object that says how the app is run, before or after its context.
+_CDK = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:app|context|watch|language|output|requireApproval)"\s*:')
 _NESTED = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application")
 
 
@@ -38,7 +40,7 @@ def is_candidate(data: bytes) -> bool:
         return True
     if b"\\" in data and _is_escaped(data):
         return True
-    return data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or _CDK.match(data) is not None
 
 
 def _is_escaped(data: bytes) -> bool:

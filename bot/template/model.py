@@ -144,6 +144,15 @@ class Function:
     state: Callable[["Evaluator"], FunctionState | None] | None = field(default=None, compare=False, repr=False)
 
 
+class CdkApp(NamedTuple):
+    """What a cdk.json and the sources beside it say: the context key by key, and what the sources are seen to use."""
+
+    context: tuple[tuple[str, str], ...]
+    uses_layers: bool
+    uses_versions: bool
+    place: Location  # the context, else how the app is run
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """One template file, read. `environments` are those that it was judged in."""
@@ -153,6 +162,7 @@ class Template:
     functions: tuple[Function, ...]
     environments: tuple[Environment, ...] = ()
     has_macros: bool = False  # a macro or plug-in may still change functions and layers
+    cdk: CdkApp | None = None
 
     @property
     def path(self) -> str:

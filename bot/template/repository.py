@@ -40,6 +40,7 @@ class Files(NamedTuple):
     nesting: Dictionary[str, bytes]
     named: frozenset[str]
     load: Load
+    below: Callable[[str], Iterator[str]] = lambda _folder: iter(())  # the paths of all files below a folder
     others: frozenset[str] = frozenset()  # candidates that are read by themselves, unless a parent deploys them
 
 
@@ -101,7 +102,7 @@ class _Reader:
         """Reads the parents and children of what was read, by nested-stack paths, until nothing new is found."""
         waiting = dict(self.files.nesting)
         while True:
-            names = {posixpath.basename(path).encode() for path in (*self.scopes, *self.files.others)}
+            names = {posixpath.basename(path).encode("utf-8", "surrogateescape") for path in (*self.scopes, *self.files.others)}
             parents = [path for path, data in waiting.items() if any(name in data for name in names)]
             for path in parents:
                 self.add(path, waiting.pop(path))
@@ -121,6 +122,13 @@ class _Reader:
                     if data is not None:
                         found[path] = data
         return list(found.items())
+
+    def load_below(self, folder: str, suffixes: tuple[str, ...]) -> Iterator[bytes]:
+        """The bytes of the files below a folder whose names end so, one after the other."""
+        for path in self.files.below(folder):
+            data = self.files.load(path) if path.endswith(suffixes) else None
+            if data is not None:
+                yield data
 
     def load_source(self, path: str) -> SourceFile | None:
         """Another file of the side as text, or None where there is none that can be read."""
@@ -152,7 +160,7 @@ def read_templates(files: Files, defaults: Environment, deployments: tuple[Deplo
             for root, logical_ids in stacks.find_deployments(scope, parents)
         )
         judged_in = _joined(instances) if instances else environments[path]
-        reading = Reading(scope, judged_in, links, instances, reader.load_source)
+        reading = Reading(scope, judged_in, links, instances, reader.load_source, reader.load_below)
         templates.append(reader.dialects[path].read(reading))
     return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links)
 

@@ -16,7 +16,7 @@ from bot.sources.bundled import load_bundled
 from bot.template.repository import Files
 
 TODAY = date(2026, 11, 22)
-_FENCE = re.compile(r"^```yaml (?P<info>\S[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(?P<kind>\w+) (?P<info>\S[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)(?:="([^"]*)")?(?: |$)')
 _KNOWN = frozenset(("fires", "silent", "region", "file", "today", "severity", "confidence"))
 
@@ -24,7 +24,7 @@ _KNOWN = frozenset(("fires", "silent", "region", "file", "today", "severity", "c
 class Example(NamedTuple):
     """A template on a rule's page, and what the rule says of it: `fires` is what is marked, () for silence.
 
-    `base` is the template before the change, for rules that compare two sides.
+    `base` is the template before the change, for rules that compare two sides; `beside` are other files by path.
     """
 
     rule: str
@@ -33,6 +33,7 @@ class Example(NamedTuple):
     fires: tuple[str, ...]
     attributes: dict[str, str]
     base: str | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -45,12 +46,16 @@ def examples_of(rule: str) -> list[Example]:
     page = cleandoc(import_module(f"bot.rules.{rule.replace('-', '_')}").__doc__ or "")
     examples: list[Example] = []
     base: str | None = None
+    beside: list[tuple[str, str]] = []
     for match in _FENCE.finditer(page):
         if match["info"] == "base":
             base = match["text"]
+        elif match["info"].startswith("beside="):
+            beside.append((_ATTRIBUTE.findall(match["info"])[0][1], match["text"]))
         else:
-            examples.append(_example(rule, len(examples) + 1, match)._replace(base=base))
-            base = None
+            example = _example(rule, len(examples) + 1, match)
+            examples.append(example._replace(base=base, beside=tuple(beside)))
+            base, beside = None, []
     return examples
 
 
@@ -64,10 +69,17 @@ def _example(rule: str, number: int, match: re.Match[str]) -> Example:
     return Example(rule, number, match["text"], fires, {name: value for name, value in pairs if name != "fires"})
 
 
-def run(text: str, *, path: str = "template.yaml", today: date = TODAY, settings: Settings | None = None) -> Report:
-    """The report on one template, with the bundled catalogue and all rules."""
-    data = text.encode()
-    files = Files({path: data}, {}, frozenset((path,)), {path: data}.get)
+def run(
+    text: str,
+    *,
+    path: str = "template.yaml",
+    today: date = TODAY,
+    settings: Settings | None = None,
+    beside: tuple[tuple[str, str], ...] = (),
+) -> Report:
+    """The report on one template and the files beside it, with the bundled catalogue and all rules."""
+    data = {name: content.encode() for name, content in ((path, text), *beside)}
+    files = Files({path: data[path]}, {}, frozenset((path,)), data.get, lambda _folder: iter(data))
     return analyse(Snapshot(files, 1, 0), settings or Settings(), Knowledge(load_bundled(), today))
 
 
@@ -88,7 +100,7 @@ def run_change(
     for text in (base, head):
         data = text.encode()
         sides.append(Snapshot(Files({path: data}, {}, frozenset((path,)), {path: data}.get), 1, 0))
-    comparison = Comparison(*sides, {}, _same_content, _same_content, transform)
+    comparison = Comparison(sides[0], sides[1], {}, _same_content, _same_content, transform)
     return compare(comparison, settings or Settings(), Knowledge(load_bundled(), TODAY))
 
 
@@ -105,7 +117,8 @@ def run_example(example: Example, transform: Transform | None = None) -> tuple[R
     if example.base is not None and transform is not None:
         report = run_change(example.base, example.text, transform, path=path, settings=Settings(regions=regions))
     else:
-        report = run(example.text, path=path, today=today, settings=Settings(regions=regions))
+        settings = Settings(regions=regions)
+        report = run(example.text, path=path, today=today, settings=settings, beside=example.beside)
     reported = (each for each in report.findings if each.status is not Status.FIXED)
     return report, [each.finding for each in reported if each.finding.rule == example.rule]
 

@@ -65,7 +65,7 @@ def test_a_page_has_its_sections(name: str) -> None:
 def test_every_fence_of_a_page_is_an_example(name: str) -> None:
     page = cleandoc(import_module(f"bot.rules.{name.replace('-', '_')}").__doc__ or "")
     examples = examples_of(name)
-    assert page.count("```") == 2 * (len(examples) + sum(example.base is not None for example in examples))
+    assert page.count("```") == 2 * sum(1 + (example.base is not None) + len(example.beside) for example in examples)
 
 
 @pytest.mark.parametrize("name", rule_names())

@@ -29,7 +29,8 @@ class Reading(NamedTuple):
     """Everything a dialect may use to read a template.
 
     `links` and `instances` come from nested stacks; `environments` holds the defaults first; `files` gives another
-    file of the repository by its path, or None (for `${file(…)}`).
+    file of the repository by its path, or None (for `${file(…)}`). `below` gives the bytes of the files below a folder
+    whose names end in certain ways.
     """
 
     scope: Scope
@@ -37,6 +38,7 @@ class Reading(NamedTuple):
     links: dict[tuple[str, str], Scope]
     instances: tuple[Instance, ...]
     files: Callable[[str], SourceFile | None]
+    below: Callable[[str, tuple[str, ...]], Iterator[bytes]] = lambda _folder, _suffixes: iter(())
 
 
 class Dialect(NamedTuple):

@@ -102,7 +102,8 @@ class _Reader:
         """Reads the parents and children of what was read, by nested-stack paths, until nothing new is found."""
         waiting = dict(self.files.nesting)
         while True:
-            names = {posixpath.basename(path).encode("utf-8", "surrogateescape") for path in (*self.scopes, *self.files.others)}
+            known = (*self.scopes, *self.files.others)
+            names = {posixpath.basename(path).encode("utf-8", "surrogateescape") for path in known}
             parents = [path for path, data in waiting.items() if any(name in data for name in names)]
             for path in parents:
                 self.add(path, waiting.pop(path))

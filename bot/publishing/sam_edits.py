@@ -116,7 +116,9 @@ def _change_code_sha256(template: Template, stale: tuple[str, ...]) -> bool:
 
 
 def _leave_as_is(template: Template, stale: tuple[str, ...]) -> bool:
-    """Applies where layers are given by parameters alone: what else is resolved before SAM is not documented."""
+    """Applies where layers count, and are given by parameters alone: what else SAM would see resolved is not told."""
+    if not any(counts_all(template, name) for name in stale):
+        return False
     holders = (_shared(template, "Function"), *(properties_of(template, name) for name in stale))
     return not any(_mentions(holder.get("Layers"), _CHOICES) for holder in holders)
 

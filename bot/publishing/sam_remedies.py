@@ -6,7 +6,7 @@ in any other, and no other function of the template becomes worse.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from typing import Any, NamedTuple
 
@@ -116,8 +116,9 @@ def _is_worse(before: Verdicts, after: Verdicts, name: str) -> bool:
     return name not in after or after[name].verdict < before[name].verdict
 
 
-def described(judged: Judged, stage: Stage) -> Judged:
-    """A verdict with what decides about the version of its function."""
+def described(stage: Stage) -> Iterator[Judged]:
+    """The verdicts of a stage with what decides about the version of each function."""
     template = stage.template
-    code = has_code_sha256(template, judged.function)
-    return judged._replace(hashes_all=not code and counts_all(template, judged.function), has_code_sha256=code)
+    for name, judged in stage.found.items():
+        code = has_code_sha256(template, name)
+        yield judged._replace(hashes_all=not code and counts_all(template, name), has_code_sha256=code)

@@ -87,7 +87,7 @@ def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[J
         for answer in _ask(asking.only(changed), sides) if changed else ():
             if isinstance(answer, Stage):
                 stages.append(answer)
-                found.extend(described(judged, answer) for judged in answer.found.values())
+                found.extend(described(answer))
             else:
                 found.append(answer)
     remedies = _confirm(asking, environments, stages)

@@ -6,11 +6,13 @@ import selectors
 import subprocess
 import sys
 import time
+from itertools import chain
 from types import TracebackType
 from typing import IO
 
 from bot.ports import NotTransformed, TransformAnswer, Transformed, TransformRequest
 
+START_SECONDS = 30.0
 TIMEOUT_SECONDS = 20.0
 SHORTEST_TIMEOUT_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0  # so long a run waits in vain before it asks no more: what is left is unknown, and says so
@@ -21,10 +23,10 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 class SamTranslator:
     """Transforms templates in a process of its own. Use as a context manager; the process starts at first use."""
 
-    def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(self, *, timeout_seconds: float = TIMEOUT_SECONDS, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._timeout_seconds = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._patience_seconds = PATIENCE_SECONDS
+        self._patience_seconds = patience_seconds
 
     def __enter__(self) -> "SamTranslator":
         return self
@@ -53,13 +55,15 @@ class SamTranslator:
         return tuple(answers[request] for request in requests)
 
     def _ask(self, request: TransformRequest) -> TransformAnswer:
-        if len(request.template) > MAX_TEMPLATE_BYTES:
+        if len(request.template) + sum(map(len, chain.from_iterable(request.parameters))) > MAX_TEMPLATE_BYTES:
             return _unanswered("the template is larger than CloudFormation takes")
         if self._patience_seconds <= 0:
-            waited = f"{PATIENCE_SECONDS:g} seconds"
-            return _unanswered(f"the SAM translator kept this run waiting for {waited}, so it is asked no more")
+            return _unanswered("the SAM translator kept this run waiting too long before, so it is asked no more")
         process = self._process or self._start()
         self._process = process
+        if process is None:
+            self._patience_seconds = 0
+            return _unanswered("the SAM translator did not start")
         line = self._exchange(process, json.dumps(request).encode() + b"\n")
         if line is None:
             self.close()
@@ -77,17 +81,22 @@ class SamTranslator:
         self._timeout_seconds = max(waited / 2, min(waited, SHORTEST_TIMEOUT_SECONDS))
         return _unanswered(f"the SAM translator did not end within {waited:g} seconds")
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes] | None:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull,
                         "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "PYTHONUTF8": "1"}  # fmt: skip
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", "bot.transform.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
+        if process.stdout is not None and _read_line(process.stdout, START_SECONDS) == b"ready\n":
+            return process
+        self._process = process
+        self.close()
+        return None
 
     def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> bytes | None:
         """The worker's line, b"" if it ended, None if time ran out."""

@@ -48,7 +48,7 @@ def translate(request: TransformRequest) -> TransformAnswer:
             metrics=_SilentMetrics("layer-bot", DummyMetricsPublisher()),
         )
         output = translator.translate(template, parameter_values=parameters, get_managed_policy_map=dict)
-        return Transformed(json.dumps(undo_mark_unicode_str_in_template(output)))
+        return Transformed(json.dumps(_without_roles(undo_mark_unicode_str_in_template(output))))
     except InvalidDocumentException as error:
         causes = tuple(error.causes)
         reason = "; ".join(str(cause.message) for cause in causes)
@@ -58,3 +58,10 @@ def translate(request: TransformRequest) -> TransformAnswer:
         return NotTransformed("the template is nested too deeply for the SAM translator")
     except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
         return NotTransformed(f"the SAM translator stumbles over it: {type(error).__name__}: {error}")
+
+
+def _without_roles(template: Any) -> Any:
+    """The template without the roles that SAM makes for functions: the longest part, and none of a version."""
+    resources = template["Resources"].items()
+    template["Resources"] = {name: each for name, each in resources if each.get("Type") != "AWS::IAM::Role"}
+    return template

@@ -1,5 +1,7 @@
 """The worker process: reads requests from standard input, one JSON line each, and answers with one line each.
 
+The first line says that it is ready, so that its start is no part of the time that a request is given.
+
 It holds the translator, whose import takes longer than most runs, behind limits of time, memory and open files.
 """
 
@@ -19,6 +21,8 @@ def main() -> None:
     from bot.ports import Transformed, TransformRequest
     from bot.transform.translator import translate
 
+    answers.write("ready\n")
+    answers.flush()
     for line in sys.stdin:
         template, parameters, region = json.loads(line)
         try:

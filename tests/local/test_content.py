@@ -124,7 +124,7 @@ def test_a_link_to_a_directory_outside_is_not_followed(repository: Repository, t
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "secret.py").write_text("1")
-    os.symlink(outside, repository.root / "app/away")
+    (repository.root / "app/away").symlink_to(outside)
     before = content(on_disk(repository))
     (outside / "secret.py").write_text("2")
     assert content(on_disk(repository)) == before

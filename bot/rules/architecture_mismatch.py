@@ -33,6 +33,8 @@ State `Architectures` in one place: in Globals for all functions, or on each fun
   layer is taken to serve both, whatever `BuildArchitecture` says.
 - A layer under an account that is not the publisher's is judged by its name alone.
 - Nothing is said where the architecture or the layer depends on a value that the files do not hold.
+- A macro of your own can set an architecture that the template does not state: such findings are likely. Where
+  `AWS::Include` adds a file to the properties or to Globals, nothing is said.
 
 ## Examples
 

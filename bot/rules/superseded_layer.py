@@ -130,6 +130,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
 def _hits(context: RuleContext, group: _Group) -> Iterator[Hit]:
     first, layer = group.uses[0], group.uses[0].layer
     steps = {use.sighting.function.place: find_successors(context, use) for use in group.uses}
+    moves = tuple(dict.fromkeys(_moves(group, tuple(steps.values()))))
+    fixes = (*moves, *_stay(context, group, is_alternative=bool(moves)))
     is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)
     last = next(iter(steps.values()))
     for use in group.uses:
@@ -141,7 +143,7 @@ def _hits(context: RuleContext, group: _Group) -> Iterator[Hit]:
             subject=(layer.name,),
             confidence=Confidence.LIKELY if is_judged else Confidence.CERTAIN,
             related=tuple(Related(place, "the same layer for another region") for place in group.places[1:]),
-            fixes=tuple(dict.fromkeys((*_moves(group, tuple(steps.values())), *_stay(context, group)))),
+            fixes=fixes,
             data=(
                 ("layer", layer.name),
                 ("version", first.version),
@@ -170,22 +172,31 @@ def _message(use: PublishedUse, steps: tuple[Layer, ...], *, is_single: bool) ->
 def _moves(group: _Group, steps: tuple[tuple[Layer, ...], ...]) -> Iterator[Fix]:
     """Fixes for the layers that the publisher maintains, one for each runtime, then for the next step on the way."""
     region = group.region
+    last = next((each[-1] for each in steps if each), group.uses[0].layer)
+    runtime = group.uses[0].sighting.case.state.runtime
+    if last.successor and (runtime is None or runtime.known is None):
+        yield _move(last.successor.replace("{XY}", "…"))
     following = [each[-1] for each in steps if each] + [each[0] for each in steps if len(each) > 1]
     for layer in following:
         release = layer.release(region) if region else None
         known = release is not None and release.version is not None
         target = release_arn(layer, release) if release is not None and known else layer.name
-        yield Fix(f"move to '{target}'; it can need changes to the function", Applicability.DISPLAY)
+        yield _move(target)
 
 
-def _stay(context: RuleContext, group: _Group) -> Iterator[Fix]:
+def _move(target: str) -> Fix:
+    return Fix(f"move to '{target}'; it can need changes to the function", Applicability.DISPLAY)
+
+
+def _stay(context: RuleContext, group: _Group, *, is_alternative: bool) -> Iterator[Fix]:
     use = group.uses[0]
     if use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None:
         return  # this layer cannot stay: another rule names its twin
     last = use.releases[0] if use.releases else None
     if last is not None and group.is_single and (last.version or 0) > use.version:
         target = f"'{release_arn(use.layer, last)}'" if use.region else f"version {last.version}"
-        yield Fix(f"or stay with the old name and use {target}", Applicability.DISPLAY)
+        before = "or " if is_alternative else ""
+        yield Fix(f"{before}stay with the old name and use {target}", Applicability.DISPLAY)
 
 
 RULE = Rule(

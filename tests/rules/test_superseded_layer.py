@@ -125,3 +125,17 @@ def test_an_end_that_only_the_editors_judged_is_likely() -> None:
     (finding,) = check(function("arn:aws:lambda:us-east-1:066549572091:layer:epsagon-python-layer:1"))
     assert finding.confidence is Confidence.LIKELY
     assert finding.message == "layer 'epsagon-python-layer' has come to its end"
+
+
+@pytest.mark.parametrize(
+    ("runtime", "first"),
+    [
+        pytest.param("!Ref Runtime", "move to 'AWSLambdaPowertoolsPythonV3-python…-x86_64'", id="not known"),
+        pytest.param("python3.6", "stay with the old name", id="without a successor"),
+        pytest.param("python3.12", "move to 'arn:aws:lambda:us-east-1:", id="known"),
+    ],
+)
+def test_the_first_advice_depends_on_the_runtime(runtime: str, first: str) -> None:
+    (finding,) = check(function(V2.format("", 32), runtime, "Parameters:\n  Runtime: {Type: String}"))
+    assert finding.fixes[0].title.startswith(first)
+    assert finding.fixes[-1].title.removeprefix("or ").startswith("stay with the old name and use '")

@@ -20,6 +20,11 @@ _ESCAPED = re.compile(
 _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
 # The lines of the section Globals of a block-style YAML file; another style counts as a match.
 _GLOBALS = re.compile(rb"^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)", re.M)
+# A list of two architectures, or what a function, an alias or another list makes of it.
+_ARCHITECTURES = re.compile(
+    rb"Architectures[\"']?[ \t]*:\s*(?:#[^\n]*\n\s*)*"
+    rb"(?:\[[^\]]*[,\[]|-[^\n]*\n\s*(?:#[^\n]*\n\s*)*-|[!*]|(?:\{\s*)?[\"']?(?:Fn::|Ref))"
+)
 _PUBLISHING = (b"AutoPublishAlias", b"AWS::Lambda::Alias", b"AWS::Lambda::Version", b"provisionedConcurrency",
                b"snapStart", b"durableConfig", b"recognizeLayerVersion")  # fmt: skip
 # cdk.json: an object that says how the app is run, before or after its context.
@@ -34,7 +39,7 @@ def is_candidate(data: bytes) -> bool:
     """
     if b"ayer" in data and any(word in data for word in _WORDS):
         return True
-    if b"Architectures" in data and b"Globals" in data and _shares_architectures(data):
+    if b"Architectures" in data and (_ARCHITECTURES.search(data) is not None or _shares_architectures(data)):
         return True
     if b"${file(" in data and b"provider" in data:
         return True
@@ -50,7 +55,7 @@ def _is_escaped(data: bytes) -> bool:
 
 def _shares_architectures(data: bytes) -> bool:
     """Whether Globals can say Architectures beside a function that says it too, which leaves it with two."""
-    if data.count(b"Architectures") < 2:
+    if b"Globals" not in data or data.count(b"Architectures") < 2:
         return False
     section = _GLOBALS.search(data)
     return section is None or b"Architectures" in section[1]

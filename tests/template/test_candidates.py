@@ -41,6 +41,35 @@ def test_every_spelling_of_a_word_makes_a_candidate(spelled: tuple[str, str]) ->
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "[arm64, x86_64]",
+        "\n  - arm64\n  - x86_64",
+        "\n  # why\n  - arm64\n\n  # and why\n  - x86_64",
+        "[\n  arm64,\n  x86_64]",
+        "[[arm64]]",
+        "*both",
+        "!Ref Architectures",
+        "!If [IsArm, [arm64, x86_64], [arm64]]",
+        "\n  Fn::If: [IsArm, [arm64, x86_64], [arm64]]",
+        '{"Fn::If": ["IsArm", ["arm64"], ["x86_64"]]}',
+        "{ Ref: Architectures }",
+    ],
+)
+@pytest.mark.parametrize("key", ["Architectures", '"Architectures"'])
+def test_a_list_that_can_hold_two_architectures_makes_a_candidate(key: str, written: str) -> None:
+    assert is_candidate(f"{key}: {written}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["[arm64]", "[!Ref Architecture]", "\n  - arm64\nRuntime: x", '[\n  "arm64"\n]', "\n  {%- if a %}\n  - a\n"],
+)
+def test_one_architecture_makes_no_candidate(written: str) -> None:
+    assert not is_candidate(f"Architectures: {written}\n".encode())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("Description: prayers and layering", id="a word that only looks alike"),

@@ -42,7 +42,7 @@ def corpus(shared: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def judged(corpus: Path) -> Judged:
-    """All files of the corpus, those in directories of tools too: as candidates by their bytes, and all as candidates."""
+    """All files of the corpus, built ones too: as candidates by their bytes, and all as candidates."""
     entries = json.loads((corpus / "manifest.json").read_text())["entries"]
     manifest = {entry["file"]: entry for entry in entries}
     listing = list_files((str(corpus),), str(corpus), ())

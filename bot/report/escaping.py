@@ -15,9 +15,12 @@ _BIDI_AND_INVISIBLE = (
 )
 _JSON_RISKS = re.compile(f"[\x7f-\x9f{_BIDI_AND_INVISIBLE}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_XML_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML_RISKS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_BIDI_AND_INVISIBLE}]")
 _UNSAFE_IN_MARKDOWN = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_BIDI_AND_INVISIBLE}]")
-_MARKDOWN_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKUP = re.compile(  # an underscore within a word, and most punctuation, mean nothing and stay readable
+    r"^[-+=\d]|[\\`*\[\]<>&|~$#@]|(?<![^\W_])_|_(?![^\W_])|:(?=/)|(?<=www)\.|(?<=GH)-", re.IGNORECASE
+)
+_REFERRING = re.compile(r"&#(?:64|35);|GH&#45;", re.IGNORECASE)  # as escape_markdown writes them
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
 
 
@@ -78,11 +81,11 @@ def escape_command_property(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Words for GitHub Markdown outside of code: one line, nothing in it is markup, a mention, a reference or a link.
 
-    Every punctuation character that can begin something is written as a character reference, not with a backslash:
-    that also stops what GitHub finds after Markdown (`@name`, `#1`, `GH-1`, bare links, `:emoji:`), together with an
-    empty comment inside of words that link by themselves.
+    What can begin something is written as a character reference, which prevents bare links too. Mentions and references
+    to issues are found in the rendered text: a zero-width space behind `@`, `#` and `GH-` prevents those.
     """
-    return _MARKDOWN_PUNCTUATION.sub(_reference, _visible_line(text))
+    text = _MARKUP.sub(_reference, _visible_line(text).strip())
+    return _REFERRING.sub(r"\g<0>&#8203;", text)
 
 
 def code_span(text: str, *, in_table: bool = False) -> str:
@@ -91,7 +94,7 @@ def code_span(text: str, *, in_table: bool = False) -> str:
     The text shown is the text given, but for invisible characters. In a table a pipe must be escaped even inside of
     code: https://github.github.com/gfm/#tables-extension-.
     """
-    text = _visible_line(text)
+    text = _visible_line(text).replace(_LEGACY_COMMAND, "##\\[")
     if not text:
         return ""
     fence = "`" * (_longest_run_of_backticks(text) + 1)
@@ -106,13 +109,14 @@ def code_block(text: str, language: str = "") -> str:
     """Text as a fenced block, whose fence is longer than any run of backticks inside; line ends become LF."""
     lines = re.split(r"\r\n|\r|\n", text)
     body = "\n".join(_UNSAFE_IN_MARKDOWN.sub(_visible, line.replace("\t", "    ")) for line in lines)
+    body = body.replace(_LEGACY_COMMAND, "##\\[")
     fence = "`" * max(3, _longest_run_of_backticks(body) + 1)
     return f"{fence}{language}\n{body}\n{fence}"
 
 
 def escape_xml(text: str) -> str:
-    """Text for XML content or a quoted attribute: illegal characters removed, line ends and tabs kept as references."""
-    text = _XML_ILLEGAL.sub("", text)
+    """Text for XML content or a quoted attribute: tabs and line ends as references, illegal characters visible."""
+    text = _XML_RISKS.sub(_visible, text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;").replace(_LEGACY_COMMAND, "##&#91;")
 

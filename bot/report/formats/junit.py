@@ -1,6 +1,6 @@
 """The report as JUnit XML, for test views of build servers: one test suite a file, one test case a finding.
 
-Elements and attributes are those that the schemas of Jenkins and of Apache Ant have in common.
+The form is that of the schema of Jenkins, which most readers accept: no times, no host.
 """
 
 from itertools import groupby

@@ -141,7 +141,7 @@ def _result(report: Report, reported: ReportedFinding, rule_index: int) -> JsonV
     if reported.status:
         result["baselineState"] = _STATES[reported.status]
     if reported.suppressed:
-        kind = "inSource" if ":" in reported.suppressed.place else "external"
+        kind = "inSource" if reported.suppressed.place.startswith(f"{finding.location.path}:") else "external"
         justification = f"{reported.suppressed.reason} ({reported.suppressed.place})"
         result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": justification}]
     return result

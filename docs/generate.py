@@ -60,7 +60,8 @@ def example() -> str:
     command = ["check", "--base", "base/", "--head", "head/", "--select", "architecture-mismatch",
                "--select", "unpublished-layer-change"]  # fmt: skip
     place = ROOT / "examples" / "pull-request"
-    done = subprocess.run([sys.executable, "-m", "bot", *command], cwd=place, capture_output=True, text=True, check=False)  # noqa: S603
+    command = [sys.executable, "-m", "bot", *command]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 1:
         sys.exit(f"the example ends with {done.returncode}: {done.stderr}")
     return f"```console\n$ layer-bot check --base main\n{done.stdout}```\n"

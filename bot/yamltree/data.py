@@ -11,7 +11,7 @@ from yaml.resolver import Resolver
 
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, Style, entries, resolve
 
-Data: TypeAlias = "str | int | float | bool | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | None"
 
 _PREFIX = "tag:yaml.org,2002:"
 _KEPT_AS_TEXT = (_PREFIX + "timestamp", _PREFIX + "value", _PREFIX + "merge")
@@ -50,7 +50,7 @@ class DataReader:
     def _scalar(self, node: Scalar) -> Data:
         if node.style is not Style.PLAIN or node.tag is not None:
             return node.text
-        tag = self._resolver.resolve(ScalarNode, node.text, (True, False))
+        tag: str = self._resolver.resolve(ScalarNode, node.text, (True, False))  # type: ignore[no-untyped-call]  # PyYAML has no types for it
         if tag in _KEPT_AS_TEXT:
             return node.text
         return self._typed(node.text, tag)

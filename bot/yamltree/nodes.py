@@ -99,7 +99,7 @@ def entries(mapping: Mapping) -> Iterator[tuple[str, Node, Node]]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it as written, in the order of the source: an alias is one node, not what it stands for."""
+    """The node and all below it as written, in the order of the source; an alias is one node."""
     pending: list[Node] = [node]
     while pending:
         node = pending.pop()
@@ -113,7 +113,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def _merge(mapping: Mapping) -> dict[str, tuple[Node, Node]]:
-    """The pairs by key: the mapping's own, then those it merges. Each mapping is visited once, so bombs cost nothing."""
+    """The pairs by key: the mapping's own, then those it merges. Each is visited once, so bombs cost nothing."""
     merged: dict[str, tuple[Node, Node]] = {}
     visited: set[int] = set()
     pending = [mapping]

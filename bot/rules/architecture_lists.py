@@ -27,12 +27,12 @@ def check_list(function: Function, case: Case) -> Iterator[Hit]:
     if wrong.place is None:
         return
     names = " and ".join(f"'{each.value.shown}'" for each in written)
-    joined = "joined from Globals and the function, " if own and shared else ""
+    joined = ", joined from Globals and the function," if own and shared else ""
     yield Hit(
         location=wrong.place.location,
         function=function,
         case=case,
-        message=f"the architectures of {FUNCTIONS}, {joined}are {names}: Lambda takes one, so the deployment fails",
+        message=f"the architectures of {FUNCTIONS}{joined} are {names}: Lambda takes one, so the deployment fails",
         subject=("Architectures",),
         related=tuple(
             Related(each.place.location, f"'{each.value.shown}' from {'Globals' if each.is_shared else 'the function'}")

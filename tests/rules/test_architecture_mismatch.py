@@ -200,3 +200,10 @@ def test_a_long_name_is_shortened_in_the_message() -> None:
     assert "a" * 60 + "…" not in finding.message
     (finding,) = findings_of(RULE, sam(layers(f"!Sub 'arn:aws:lambda:${{{name * 2}}}:123456789012:layer:x-arm64:3'")))
     assert len(finding.message) < 400
+
+
+def test_a_list_of_two_is_told_in_a_sentence() -> None:
+    (own,) = findings_of(RULE, sam("Architectures: [arm64, x86_64]"))
+    assert own.message.startswith("the architectures of function 'Api' are 'arm64' and 'x86_64': ")
+    (joined,) = findings_of(RULE, sam("Architectures: [arm64]", shared="Architectures: [x86_64]"))
+    assert joined.message.startswith("the architectures of function 'Api', joined from Globals and the function, are ")

@@ -63,14 +63,5 @@ def _asides(report: Report) -> list[str]:
     asides = [f"{existing:,} of them in the base already"] if existing else []
     asides += [f"{fixed:,} fixed"] if fixed else []
     asides += [f"{suppressed:,} suppressed"] if suppressed else []
-    if report.problems:
-        asides.append(
-            f"{plural(len(report.problems), 'file')} could not be read"
-            if _by_file(report)
-            else f"{plural(len(report.problems), 'problem')} while reading"
-        )
+    asides += [f"{plural(len(report.problems), 'problem')} while reading"] if report.problems else []
     return asides
-
-
-def _by_file(report: Report) -> bool:
-    return len({problem.path for problem in report.problems}) == len(report.problems)

@@ -43,7 +43,7 @@ def _by_level(report: Report, options: RenderOptions) -> dict[str, list[tuple[st
     for problem in report.problems:
         place = Place(problem.path, problem.line, 0, problem.line, 0)
         level = "error" if problem.matters else "warning"
-        levels[level].append(_pair(level, place, "cannot be read", problem.message))
+        levels[level].append(_pair(level, place, "problem", problem.message))
     for reported in sorted(open_findings(report), key=_is_old):
         finding = reported.finding
         place = place_of(report, finding.location, reported)

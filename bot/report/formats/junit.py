@@ -42,10 +42,10 @@ def _problem_suite(problems: tuple[Problem, ...]) -> str:
     cases = []
     for problem in problems:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        name = f'classname="{escape_xml(problem.path)}" name="{escape_xml(place)} cannot be read"'
+        name = f'classname="{escape_xml(problem.path)}" name="problem at {escape_xml(place)}"'
         error = f'<error type="problem" message="{escape_xml(problem.message)}">{escape_xml(place)}</error>'
         cases.append(f"    <testcase {name}>\n      {error}\n    </testcase>")
-    return _suite("files that could not be read", cases)
+    return _suite("problems", cases)
 
 
 def _case(report: Report, reported: ReportedFinding, options: RenderOptions) -> str:

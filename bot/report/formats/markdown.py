@@ -26,13 +26,13 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def _problems(report: Report) -> Iterator[list[str]]:
-    """A table of what could not be read: it must not look like nothing."""
+    """A table of what could not be read or understood: it must not look like nothing."""
     rows = [
         f"| {code_span(_cut(problem.path), in_table=True)} | {problem.line or ''} | {_words(problem.message)} |"
         for problem in report.problems
     ]
     if rows:
-        yield ["**Not read, so not judged:**\n\n| file | line | why |\n| --- | --- | --- |", *rows, ""]
+        yield ["**Not read or not understood:**\n\n| file | line | why |\n| --- | --- | --- |", *rows, ""]
 
 
 def _findings(report: Report, found: tuple[ReportedFinding, ...], options: RenderOptions) -> Iterator[list[str]]:

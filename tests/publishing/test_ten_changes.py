@@ -79,24 +79,28 @@ def edited(old: str, new: str) -> dict[str, str | bytes | None]:
     return {"template.yaml": TEMPLATE.replace(old, new)}
 
 
+AUDIT = "arn:aws:lambda:eu-west-1:123456789012:layer:audit:1"
 WITHOUT_REPORT = TEMPLATE[: TEMPLATE.index("  Report:")] + TEMPLATE[TEMPLATE.index("  Shared:\n    Type") :]
 CHANGES: Mapping[str, Mapping[str, str | bytes | None]] = {
     "01-arn-bump": edited("layer:dep:5", "layer:dep:6"),
     "02-mapping-bump": edited("layer:tracing:8", "layer:tracing:9"),
     "03-layer-directory": {"shared/python/shared.py": "VERSION = 2\n"},
-    "04-globals": edited("Timeout: 10\n", "Timeout: 10\n    Layers:\n      - arn:aws:lambda:eu-west-1:123456789012:layer:audit:1\n"),
+    "04-globals": edited("Timeout: 10\n", f"Timeout: 10\n    Layers:\n      - {AUDIT}\n"),
     "05-samconfig": {"samconfig.toml": SAMCONFIG.replace("MetricsVersion=5", "MetricsVersion=6")},
-    "06-flag-alone": edited("      CodeUri: orders/\n", "      CodeUri: orders/\n      AutoPublishAliasAllProperties: true\n"),
+    "06-flag-alone": edited("CodeUri: orders/\n", "CodeUri: orders/\n      AutoPublishAliasAllProperties: true\n"),
     "07-tags": edited("      CodeUri: billing/\n", "      CodeUri: billing/\n      Tags:\n        team: billing\n"),
     "08-alias-rename": edited("AutoPublishAlias: live", "AutoPublishAlias: prod"),
     "09-moved-template": {
         "template.yaml": None,
         **{f"service/{path}": text for path, text in FILES.items()},
-        **{path: None for path in FILES},
+        **dict.fromkeys(FILES),
         "service/template.yaml": TEMPLATE.replace("layer:dep:5", "layer:dep:6"),
     },
     "10-deleted-function": {"template.yaml": WITHOUT_REPORT, "report/app.py": None},
 }  # fmt: skip
+
+
+SHOWN = [*((name, "text") for name in CHANGES), ("02-mapping-bump", "markdown"), ("04-globals", "markdown")]
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +126,7 @@ def printed(repository: Repository, name: str, output_format: str) -> str:
     return f"{done.output}\n[exit status {done.status}]\n"
 
 
-@pytest.mark.parametrize("output_format", ["text", "markdown"])
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize(("name", "output_format"), SHOWN)
 def test_a_change_reads_as_its_golden_file(repository: Repository, name: str, output_format: str) -> None:
     assert printed(repository, name, output_format) == golden(name, output_format).read_text(encoding="utf-8")
 
@@ -136,6 +139,5 @@ def golden(name: str, output_format: str) -> Path:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as directory:
         built = build(Path(directory))
-        for change in CHANGES:
-            for each in ("text", "markdown"):
-                golden(change, each).write_text(printed(built, change, each), encoding="utf-8")
+        for change, each in SHOWN:
+            golden(change, each).write_text(printed(built, change, each), encoding="utf-8")

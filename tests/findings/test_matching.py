@@ -1,0 +1,62 @@
+"""Which findings of two sides are the same."""
+
+from bot.findings.finding import Confidence, Finding, Location, ReportedFinding, Severity, Status
+from bot.findings.matching import match_findings
+from bot.text.spans import Span
+
+
+def found(path: str = "a.yaml", *subject: str, resource: str = "Api", rule: str = "duplicate-layer") -> ReportedFinding:
+    """A finding of one side."""
+    finding = Finding(
+        rule=rule,
+        severity=Severity.ERROR,
+        confidence=Confidence.CERTAIN,
+        location=Location(path, Span(3, 5)),
+        resource=resource,
+        message="text",
+        subject=subject or ("dep",),
+    )
+    return ReportedFinding(finding, "fingerprint")
+
+
+def statuses(
+    base: list[ReportedFinding], head: list[ReportedFinding], renames: dict[str, str] | None = None
+) -> list[tuple[str, Status | None]]:
+    """Path and status of what is reported."""
+    matched = match_findings(tuple(base), tuple(head), renames or {})
+    return [(each.finding.location.path, each.status) for each in matched]
+
+
+def test_the_same_finding_exists() -> None:
+    assert statuses([found()], [found()]) == [("a.yaml", Status.EXISTING)]
+
+
+def test_one_more_of_the_same_is_new() -> None:
+    assert statuses([found()], [found(), found()]) == [("a.yaml", Status.EXISTING), ("a.yaml", Status.NEW)]
+
+
+def test_one_less_of_the_same_is_fixed() -> None:
+    assert statuses([found(), found()], [found()]) == [("a.yaml", Status.EXISTING), ("a.yaml", Status.FIXED)]
+
+
+def test_another_rule_or_subject_is_new() -> None:
+    head = [found("a.yaml", "other"), found(rule="too-many-layers")]
+    assert statuses([found()], head) == [("a.yaml", Status.NEW)] * 2 + [("a.yaml", Status.FIXED)]
+
+
+def test_a_renamed_file_keeps_its_findings() -> None:
+    head = [found("b.yaml", resource="Other")]
+    assert statuses([found()], head, {"b.yaml": "a.yaml"}) == [("b.yaml", Status.EXISTING)]
+
+
+def test_what_moves_to_another_template_stays_the_same() -> None:
+    assert statuses([found()], [found("split.yaml")]) == [("split.yaml", Status.EXISTING)]
+
+
+def test_the_same_path_is_preferred_to_another_template() -> None:
+    given = statuses([found("b.yaml"), found()], [found()])
+    assert given == [("a.yaml", Status.EXISTING), ("b.yaml", Status.FIXED)]
+
+
+def test_another_function_in_another_template_is_new() -> None:
+    assert statuses([found()], [found("b.yaml", resource="Jobs")]) == [("b.yaml", Status.NEW), ("a.yaml", Status.FIXED)]

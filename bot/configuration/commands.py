@@ -40,7 +40,9 @@ _CHECKING = (
 _PATHS_DOC = "Files and directories; the current directory where none is given."
 
 COMMANDS = (
-    CommandSpec("check", "Find wrong and stale layers in templates.", (*_SIDES, *_CHECKING), "[PATH ...]", _PATHS_DOC, True),
+    CommandSpec(
+        "check", "Find wrong and stale layers in templates.", (*_SIDES, *_CHECKING), "[PATH ...]", _PATHS_DOC, True
+    ),
     CommandSpec(
         "baseline write",
         "Write today's findings to the baseline file, so that only new ones count.",

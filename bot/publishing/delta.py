@@ -29,7 +29,8 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
     if "Layers" not in judged.changed:
         return best
     came = {change.head.target for change in best.layers if change.head is not None}
-    contents = (use for use in own_layers(pair, head) if use.target not in came and is_remade(pair, layer_title(use.target)))
+    own = (use for use in own_layers(pair, head) if use.target not in came)
+    contents = (use for use in own if is_remade(pair, layer_title(use.target)))
     return best._replace(contents=tuple(contents))
 
 

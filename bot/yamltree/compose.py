@@ -124,10 +124,11 @@ class Composer:
             items.append(self._compose_alias(event))
         elif event.__class__ is DocumentStartEvent:
             if self._has_document:
+                mark: Any = event.start_mark
                 raise RefusedError(
                     "several documents in one file, and a template is one document; "
                     "split the file at this `---`, or exclude it",
-                    event.start_mark.index,
+                    mark.index,
                 )
             self._has_document = True
 

@@ -153,9 +153,9 @@ def test_every_line_has_the_measured_verdict(shared: Path, tmp_path: Path) -> No
             place.mkdir(parents=True)
             (place / PATH).write_text(json.dumps(given))
     report = check_json("--base", "./base", "--head", "./head", "--fail-on", "never", directory=tmp_path)
-    given = [(row["path"], row["verdict"]) for row in report["publishing"]]
+    verdicts = [(row["path"], row["verdict"]) for row in report["publishing"]]
     wanted = [(f"{number:02}/{PATH}", _verdict(line["outcome"])) for number, line in enumerate(lines)]
-    assert sorted(given) == wanted
+    assert sorted(verdicts) == wanted
 
 
 def test_every_line_is_rebuilt_to_the_measured_ids(shared: Path) -> None:
@@ -177,5 +177,5 @@ def _verdict(outcome: str) -> str:
 def _version(translator: SamTranslator, given: Template) -> str:
     (answer,) = translator.transform((TransformRequest(json.dumps(given), (), "us-east-1"),))
     assert isinstance(answer, Transformed), answer
-    resources = json.loads(answer.template)["Resources"]
+    resources: dict[str, dict[str, str]] = json.loads(answer.template)["Resources"]
     return next(name for name, each in resources.items() if each["Type"] == "AWS::Lambda::Version")

@@ -20,6 +20,8 @@ from bot.rules.gather import gather
 from bot.rules.names import rule_names
 from bot.settings import Settings
 from bot.template.candidates import may_nest
+from bot.template.dialects import load_dialects
+from bot.template.dialects.base import Dialect
 from bot.template.repository import Deployment, Files, Templates, read_templates
 from bot.template.scenarios import Environment
 from bot.template.values import literal
@@ -113,9 +115,9 @@ def make_report(snapshot: Snapshot, parts: list[Looked], judged: Judged) -> Repo
     return Report(findings=judged.findings, problems=tuple(problems), files=counts, sources=sources)
 
 
-def read_all(files: Files, settings: Settings) -> Templates:
-    """All templates of one side at once, judged in the environments of the settings."""
-    return read_templates(files, _defaults(settings), _deployments(settings))
+def read_all(files: Files, settings: Settings, *, dialects: tuple[Dialect, ...] = ()) -> Templates:
+    """All templates of one side at once, judged in the environments of the settings; see `read_templates`."""
+    return read_templates(files, _defaults(settings), _deployments(settings), dialects=dialects)
 
 
 def _parts(files: Files, settings: Settings) -> Iterator[Templates]:
@@ -123,13 +125,14 @@ def _parts(files: Files, settings: Settings) -> Iterator[Templates]:
     joining = {path: data for path, data in files.candidates.items() if may_nest(data)}
     others = frozenset(files.candidates) - frozenset(joining)
     read: frozenset[str] = frozenset()
+    dialects = load_dialects()
     if joining or files.nesting:
-        joined = read_all(files._replace(candidates=joining, others=others), settings)
+        joined = read_all(files._replace(candidates=joining, others=others), settings, dialects=dialects)
         read = frozenset(joined.documents)
         yield joined
     for path, data in files.candidates.items():
         if path in others and path not in read:
-            yield read_all(files._replace(candidates={path: data}, nesting={}), settings)
+            yield read_all(files._replace(candidates={path: data}, nesting={}), settings, dialects=dialects)
 
 
 def _places(hit: Hit) -> Iterator[Location]:
@@ -159,12 +162,12 @@ def _hits(rules: tuple[Rule, ...], contexts: Iterator[RuleContext]) -> Iterator[
 
 def _written_suppressions(read: Templates) -> Written:
     """The suppressions in the comments and the Metadata of all templates."""
-    names = rule_names()
+    documents = [document for document in read.documents.values() if "layer-bot" in document.source.text]
+    names = rule_names() if documents else ()
     found: list[Written] = []
-    for document in read.documents.values():
+    for document in documents:
         found.append(read_comments(document.source, find_comments(document, containing="layer-bot:"), names))
-        if "layer-bot" in document.source.text:
-            found.append(read_metadata(document.source, document.root, names))
+        found.append(read_metadata(document.source, document.root, names))
     return Written(
         tuple(entry for each in found for entry in each.entries),
         tuple(problem for each in found for problem in each.problems),

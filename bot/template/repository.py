@@ -51,21 +51,21 @@ class Templates(NamedTuple):
     documents: Dictionary[str, Document]
     sources: Dictionary[str, SourceFile]
     problems: tuple[Problem, ...]
-    scopes: Dictionary[str, Scope]
-    links: stacks.Links
+    scopes: Dictionary[str, Scope] = {}
+    links: stacks.Links = {}
 
 
 class _Reader:
     """Reads the files of one side; every file once."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, known_dialects: tuple[Dialect, ...]) -> None:
         self.files = files
         self.documents: dict[str, Document] = {}
         self.scopes: dict[str, Scope] = {}
         self.dialects: dict[str, Dialect] = {}
         self.sources: dict[str, SourceFile] = {}
         self.problems: list[Problem] = []
-        self._known_dialects = load_dialects()
+        self._known_dialects = known_dialects
         self._asked: set[str] = set()
 
     def add(self, path: str, data: bytes) -> None:
@@ -142,9 +142,19 @@ class _Reader:
         return self.sources[path]
 
 
-def read_templates(files: Files, defaults: Environment, deployments: tuple[Deployment, ...]) -> Templates:
-    """The templates among the candidates, judged in `defaults` and in their own environments."""
-    reader = _Reader(files)
+def read_templates(
+    files: Files,
+    defaults: Environment,
+    deployments: tuple[Deployment, ...],
+    *,
+    dialects: tuple[Dialect, ...] = (),
+) -> Templates:
+    """The templates among the candidates, judged in `defaults` and in their own environments.
+
+    `dialects` are those that `load_dialects` gives; a caller who reads many times gives them, as finding them takes
+    longer than reading a small template.
+    """
+    reader = _Reader(files, dialects or load_dialects())
     for path, data in files.candidates.items():
         reader.add(path, data)
     links = reader.add_linked()

@@ -8,18 +8,15 @@ import re
 
 # A letter of these words written as \x4c, \u004c or \U0000004c, or a text continued over a line end: a backslash comes
 # first, which a search jumps to, so that few files need the second pattern, "Layer" and "layer" in any spelling.
-_ESCAPE = re.compile(
-    rb"\\(?:(?:x|u00|U000000)(?:2[dD]|3[aA]|4[cC]|6[125cCfF]|7[2349])|\r|\n|\xc2\x85|\xe2\x80[\xa8\xa9])"
-)
+# Compiled on first use, which few files need.
+_ESCAPE = rb"\\(?:(?:x|u00|U000000)(?:2[dD]|3[aA]|4[cC]|6[125cCfF]|7[2349])|\r|\n|\xc2\x85|\xe2\x80[\xa8\xa9])"
 _CONTINUED = rb"(?:\\(?:\r\n?|\n|\xc2\x85|\xe2\x80[\xa8\xa9])[ \t]*+)*+"
-_ESCAPED = re.compile(
-    _CONTINUED.join(rb"(?i:%c|\\(?:x|u00|U000000)(?:%x|%x))" % (each, each, each - 32) for each in b"layer")
-)
+_ESCAPED = _CONTINUED.join(rb"(?i:%c|\\(?:x|u00|U000000)(?:%x|%x))" % (each, each, each - 32) for each in b"layer")
 # "Layers" or "layers" attaches a layer in every dialect; ":layer:" is in every ARN; "layer-bot" may suppress a finding;
 # a service that keeps its functions or layers in other files has them by "${file(".
 _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
 # The lines of the section Globals of a block-style YAML file; another style counts as a match.
-_GLOBALS = re.compile(rb"^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)", re.M)
+_GLOBALS = rb"(?m)^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)"
 # A list of two architectures, or what a function, an alias or another list makes of it.
 _ARCHITECTURES = re.compile(
     rb"Architectures[\"']?[ \t]*:\s*(?:#[^\n]*\n\s*)*"
@@ -50,14 +47,14 @@ def is_candidate(data: bytes) -> bool:
 
 def _is_escaped(data: bytes) -> bool:
     """Whether a word may be written so that its bytes do not stand in the file as they are."""
-    return _ESCAPE.search(data) is not None and _ESCAPED.search(data) is not None
+    return re.search(_ESCAPE, data) is not None and re.search(_ESCAPED, data) is not None
 
 
 def _shares_architectures(data: bytes) -> bool:
     """Whether Globals can say Architectures beside a function that says it too, which leaves it with two."""
     if b"Globals" not in data or data.count(b"Architectures") < 2:
         return False
-    section = _GLOBALS.search(data)
+    section = re.search(_GLOBALS, data)
     return section is None or b"Architectures" in section[1]
 
 

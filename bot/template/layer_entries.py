@@ -1,6 +1,7 @@
 """From the value of an entry of `Layers` to what it names."""
 
 import re
+from collections.abc import Iterator
 
 from bot.template.evaluator import Evaluator
 from bot.template.model import (
@@ -125,28 +126,36 @@ def _unsubstituted(characters: str, scope: Scope | None) -> MalformedTarget | No
 
 def _read_arn(text: Text, characters: str) -> LayerTarget:
     fields = dict(zip(_FIELDS, characters.split(":"), strict=True))
-    spans: dict[str, Text] = {}
-    offset = 0
-    for name, field in fields.items():
-        spans[name] = slice_text(text, offset, offset + len(field))
-        offset += len(field) + 1
     wrong = _wrong_field(fields)
     if wrong is not None:
         return wrong._replace(text=text) if isinstance(wrong, MalformedTarget) else wrong
-    region_hole = spans["region"].hole
-    version = spans["version"].known
+    region, name, version = _slice_fields(text, fields, ("region", "name", "version"))
+    region_hole = region.hole
     return ArnTarget(
         text,
-        spans["partition"].known,
-        spans["region"].known,
+        _known(fields["partition"]),
+        region.known,
         region_hole is not None and region_hole.name in ("AWS::Region", "aws:region"),
-        spans["account"].known,
-        spans["name"].known,
-        int(version) if version is not None else None,
-        spans["region"],
-        spans["name"],
-        spans["version"],
+        _known(fields["account"]),
+        name.known,
+        int(fields["version"]) if _known(fields["version"]) is not None else None,
+        region,
+        name,
+        version,
     )
+
+
+def _slice_fields(text: Text, fields: dict[str, str], names: tuple[str, ...]) -> Iterator[Text]:
+    """The texts of some fields of an ARN."""
+    offset = 0
+    for name, field in fields.items():
+        if name in names:
+            yield slice_text(text, offset, offset + len(field))
+        offset += len(field) + 1
+
+
+def _known(field: str) -> str | None:
+    return None if "\0" in field else field
 
 
 _GRAMMAR = {

@@ -189,7 +189,7 @@ def locate(text: Text) -> Location | None:
 def _slice_piece(piece: Piece, low: int, high: int) -> Piece:
     origin = piece.origin
     if isinstance(origin, Origin):
-        origin = origin._replace(start=origin.start + low)
+        origin = Origin(origin.source, origin.scalar, origin.start + low)
     elif isinstance(origin, Stretch) and origin.end - origin.start == len(piece.text):
         origin = Stretch(origin.source, origin.start + low, origin.start + high)
     return Piece(piece.text[low:high], origin)

@@ -78,11 +78,11 @@ def find(mapping: Mapping, key: str) -> Node | None:
     for key_node, value in mapping.pairs:
         if isinstance(key_node, Alias):
             key_node = key_node.target
-        if isinstance(key_node, Scalar):
-            if key_node.text == key:
-                found = value
-            elif key_node.text == "<<" and key_node.style == Style.PLAIN:
-                is_merging = True
+        text = key_node[0]  # what is no scalar has no text there: this loop is hot
+        if text == key:
+            found = value
+        elif text == "<<" and isinstance(key_node, Scalar) and key_node.style == Style.PLAIN:
+            is_merging = True
     if found is None and is_merging:
         merged = _merge(mapping).get(key)
         return merged[1] if merged else None

@@ -51,8 +51,8 @@ class Templates(NamedTuple):
     documents: Dictionary[str, Document]
     sources: Dictionary[str, SourceFile]
     problems: tuple[Problem, ...]
-    scopes: Dictionary[str, Scope] = {}
-    links: stacks.Links = {}
+    scopes: Dictionary[str, Scope]
+    links: stacks.Links
 
 
 class _Reader:

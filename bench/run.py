@@ -6,27 +6,16 @@ else ../shared/corpus/templates if it is there, else a made-up repository.
 
 import argparse
 import statistics
-import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from bench.figure import CFN_LINT, LAYER_BOT, PYTHON, ROOT, Figure
 from bench.measure import pair, run
+from bench.publishing import unchanged_figures, verdict_figures
 from bench.sample import write_repository
 
-ROOT = Path(__file__).resolve().parent.parent
-PYTHON = sys.executable
-LAYER_BOT = str(Path(PYTHON).parent / "layer-bot")
-CFN_LINT = str(Path(PYTHON).parent / "cfn-lint")
 SHARED = ROOT.parent / "shared" / "corpus" / "templates"
-
-
-class Figure(NamedTuple):
-    """One line of the table: what is compared, the measured value, and its aim."""
-
-    what: str
-    value: str
-    aim: str
 
 
 def main() -> None:
@@ -42,9 +31,16 @@ def main() -> None:
             corpus = scratch / "corpus"
             write_repository(corpus, 1500, with_layers_every=8)
         print(f"corpus: {sum(path.is_file() for path in corpus.rglob('*'))} files", flush=True)
-        for figure in (*corpus_figures(corpus, options.rounds), *start_figures(scratch, options.rounds),
-                       linter_figure(corpus, scratch)):  # fmt: skip
-            print(f"{figure.what:<72} {figure.value:>10}   aim {figure.aim}", flush=True)
+        for figure in _figures(corpus, scratch, options.rounds):
+            print(f"{figure.what:<78} {figure.value:>17}   aim {figure.aim}", flush=True)
+
+
+def _figures(corpus: Path, scratch: Path, rounds: int) -> Iterator[Figure]:
+    yield from corpus_figures(corpus, rounds)
+    yield from start_figures(scratch, rounds)
+    yield linter_figure(corpus, scratch)
+    yield from unchanged_figures(scratch, rounds)
+    yield from verdict_figures(scratch, min(rounds, 3))
 
 
 def corpus_figures(corpus: Path, rounds: int) -> tuple[Figure, ...]:

@@ -8,7 +8,6 @@ Globals:
   Function:
     Runtime: python3.13
     Timeout: 10
-Resources:
 """
 _FUNCTION = """  Function{number}:
     Type: AWS::Serverless::Function
@@ -36,14 +35,15 @@ _LAYERS = """      Layers:
 """
 
 
-def write_repository(folder: Path, templates: int, *, with_layers_every: int) -> None:
-    """Writes `templates` templates of 1 to 8 functions; one in `with_layers_every` uses layers."""
+def write_repository(folder: Path, templates: int, *, with_layers_every: int, alias: str = "") -> None:
+    """Writes `templates` templates of 1 to 8 functions; one in `with_layers_every` uses layers, all have the alias."""
+    head = _HEAD + (f"    AutoPublishAlias: {alias}\n" if alias else "") + "Resources:\n"
     for number in range(templates):
         place = folder / f"service-{number:04}"
         place.mkdir(parents=True)
         uses_layers = number % with_layers_every == 0
         body = [_function(index, number, uses_layers=uses_layers) for index in range(1 + number % 8)]
-        (place / "template.yaml").write_text(_HEAD + "".join(body), encoding="utf-8")
+        (place / "template.yaml").write_text(head + "".join(body), encoding="utf-8")
 
 
 def _function(index: int, number: int, *, uses_layers: bool) -> str:

@@ -1,5 +1,6 @@
 """The generated documentation is what the generator writes."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,5 +23,5 @@ def test_every_rule_has_a_page() -> None:
 
 def test_the_pages_show_no_marks_of_the_tests() -> None:
     fences = [line for path in (ROOT / "docs" / "rules").glob("*.md") for line in path.read_text("utf-8").splitlines()
-              if line.startswith("```") and line not in ("```", "```yaml")]  # fmt: skip
+              if line.startswith("```") and not re.fullmatch(r"```\w*", line)]  # fmt: skip
     assert fences == []

@@ -12,6 +12,8 @@ _TAB = "    "
 _CUT = "…"
 _MARGIN = 30  # how many columns of a long line stay visible before the marked span
 
+_REACH = 8  # so many times the width is looked at on both sides of a mark: characters may take no column
+
 
 class Mark(NamedTuple):
     """A span to underline, and what to say beside it; the primary mark is the defect itself."""
@@ -47,20 +49,26 @@ def excerpt(source: SourceFile, marks: Sequence[Mark], width: int) -> list[Row]:
 
 
 def _line_rows(source: SourceFile, line: int, marks: list[Mark], width: int) -> list[Row]:
-    span = source.lines.line_span(line)
+    first = next((mark for mark in marks if mark.is_primary), marks[0])
+    span = _stretch(source.lines.line_span(line), first.span.start, width)
     cells = _cells(source.text[span.start : span.end])
     if span.start == 0 and source.text.startswith("\ufeff"):
         cells[0] = ""
     columns = [0]
     for cell in cells:
         columns.append(columns[-1] + _width(cell))
-    first = next((mark for mark in marks if mark.is_primary), marks[0])
     shown = _window(columns, _within(first.span, span), width)
     code, shift = _cut(cells, columns, shown)
     rows = [Row("code", line, code)]
     for mark in sorted(marks, key=lambda mark: (not mark.is_primary, mark.span)):
         rows.append(_underline(source, mark, _Line(line, span, columns, shown, shift)))
     return rows
+
+
+def _stretch(line: Span, offset: int, width: int) -> Span:
+    """The part of a line that can be shown around an offset: a minified template is one line, shown for each mark."""
+    reach = width * _REACH
+    return Span(max(line.start, offset - reach), min(line.end, offset + reach))
 
 
 class _Line(NamedTuple):

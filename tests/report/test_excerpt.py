@@ -44,6 +44,24 @@ def test_an_empty_span_has_one_caret() -> None:
     assert row.text == "   ^ here"
 
 
+@pytest.mark.parametrize("character", ["x", "漢", "\u0301", "\t", "\x1b"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(1, 0, id="before it"),
+        pytest.param(0, 1, id="behind it"),
+        pytest.param(1, 1, id="on both sides"),
+    ],
+)
+def test_what_is_far_from_a_mark_changes_no_excerpt(character: str, before: int, after: int) -> None:
+    short, long = (
+        rows(f"{character * (before * length)}{'x' * 60}bad{'y' * 60}{character * (after * length)}", "bad")
+        for length in (1_000, 100_000)
+    )
+    assert short == long
+    assert short[1].count("^") == 3
+
+
 def test_marks_of_one_file_share_an_excerpt_in_the_order_of_lines() -> None:
     source = source_of("one\ntwo\nthree\nfour\n")
     marks = [Mark(Span(14, 18), "", True), Mark(Span(0, 3), "first")]

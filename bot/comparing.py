@@ -38,7 +38,7 @@ def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) ->
     before = SideTemplates(base, comparison.base_artifacts)
     after = SideTemplates(head, comparison.head_artifacts)
     verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
-    changes = {pair.head.path: _change(pair, verdicts) for pair in pair_templates(before, after, comparison.renames)}
+    changes = _changes(pair_templates(before, after, comparison.renames), verdicts)
     rules = tuple(load_rules(chosen_rules(settings)))
     old: list[Looked] = [look(base, rules, {}, (settings, knowledge))]
     new: list[Looked] = [look(head, rules, changes, (settings, knowledge))]
@@ -64,5 +64,9 @@ def _rows(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
     )
 
 
-def _change(pair: TemplatePair, verdicts: tuple[Verdicted, ...]) -> TemplateChange:
-    return TemplateChange(pair, tuple(each for each in verdicts if each.path == pair.head.path))
+def _changes(pairs: list[TemplatePair], verdicts: tuple[Verdicted, ...]) -> dict[str, TemplateChange]:
+    """What became of each template of head, by its path."""
+    by_path: dict[str, list[Verdicted]] = {}
+    for each in verdicts:
+        by_path.setdefault(each.path, []).append(each)
+    return {pair.head.path: TemplateChange(pair, tuple(by_path.get(pair.head.path, ()))) for pair in pairs}

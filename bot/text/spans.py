@@ -1,7 +1,12 @@
 """Half-open ranges of characters, and the 1-based positions that people read."""
 
+import re
+from array import array
 from bisect import bisect_right
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import Final, NamedTuple
+
+_LINE_END: Final = re.compile("\r\n|\r|\n")
 
 
 class Span(NamedTuple):
@@ -25,15 +30,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        starts = [0]
-        offset = 0
-        for line in text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
-            offset += len(line) + 1
-            starts.append(offset)
-        starts.pop()
-        if "\r\n" in text:
-            starts = [start for start in starts if start == 0 or text[start - 1 : start + 1] != "\r\n"]
-        self._starts = starts
+        self._starts = _line_starts(text)
 
     @property
     def line_count(self) -> int:
@@ -57,3 +54,12 @@ class LineIndex:
         while end > start and self._text[end - 1] in "\r\n":
             end -= 1
         return Span(start, end)
+
+
+def _line_starts(text: str) -> "array[int]":
+    """The offset of each line; an array, for a hostile file may have millions of lines."""
+    if text.count("\r") > text.count("\r\n"):
+        return array("I", chain((0,), (match.end() for match in _LINE_END.finditer(text))))
+    starts = array("I", accumulate(map(len, text.split("\n")), lambda start, length: start + length + 1, initial=0))
+    starts.pop()
+    return starts

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Final, Protocol, TypeAlias
 
 from yaml.events import (
@@ -36,6 +37,7 @@ _STYLES: Final = {
     "|": Style.LITERAL,
     ">": Style.FOLDED,
 }
+_TEXT: Final = itemgetter(0)
 
 
 class EventParser(Protocol):
@@ -55,6 +57,7 @@ class Composer:
         self._duplicates: list[tuple[str, int]] = []
         self._alias_count = 0
         self._has_document = False
+        self._has_special_key = False  # an alias or a collection: its text is not its first field
 
     def compose(self) -> tuple[Concrete, Duplicates]:
         """The root, and the text and offset of each key that repeats an earlier one of its mapping.
@@ -63,7 +66,8 @@ class Composer:
         """
         event: ParserEvent = None
         items = roots = list[Node]()
-        anchors, styles, make, scalar_class = self._anchors, _STYLES, tuple.__new__, Scalar  # locals: this loop is hot
+        anchors, opened, styles = self._anchors, self._open, _STYLES  # locals, and few calls: this loop is hot
+        make, scalar_class = tuple.__new__, Scalar
         for event in islice(iter(self._get_event, None), MAX_EVENTS):
             kind = event.__class__
             if kind is ScalarEvent:
@@ -75,39 +79,42 @@ class Composer:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 items = self._close(event, items)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                items = self._begin(event, items)
+                opened.append((items, event))
+                items = []
+                if event.anchor is not None:
+                    anchors[event.anchor] = items
+                if len(opened) > MAX_DEPTH:
+                    raise refuse_depth(event.start_mark.index)
             else:
                 self._take_rare(event, items)
         return self._finish(event, roots)
 
-    def _begin(self, event: ParserEvent, siblings: list[Node]) -> list[Node]:
-        items: list[Node] = []
-        self._open.append((siblings, event))
-        if len(self._open) > MAX_DEPTH:
-            raise refuse_depth(event.start_mark.index)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = items
-        return items
-
     def _close(self, event: ParserEvent, items: list[Node]) -> list[Node]:
+        """Puts the collection that `event` ends and `items` fill among its siblings, and returns these."""
         siblings, begin = self._open.pop()
-        start, end, is_flow = begin.start_mark.index, event.end_mark.index, begin.flow_style
-        if not is_flow or event.start_mark.index == end:  # the latter: a lone pair in a flow sequence, without braces
+        kind, is_flow, anchor = begin.__class__, begin.flow_style, begin.anchor
+        if is_flow and event.end_mark.index > event.start_mark.index:
+            end = event.end_mark.index
+        else:  # block style, or a lone pair in a flow sequence, without braces
             end = items[-1].end if items else begin.end_mark.index
-        anchor = begin.anchor
         node: Sequence | Mapping
-        if begin.__class__ is MappingStartEvent:
-            keys = items[::2]
-            if len({key[0] for key in keys if key.__class__ is Scalar}) < len(keys):
-                self._note_duplicates(keys)
-            pairs = tuple(zip(keys, items[1::2], strict=True))
-            node = tuple.__new__(Mapping, (pairs, begin.tag, is_flow, start, end, anchor))
+        if kind is MappingStartEvent:
+            fields = (self._pair(items), begin.tag, is_flow, begin.start_mark.index, end, anchor)
+            node = tuple.__new__(Mapping, fields)
         else:
-            node = tuple.__new__(Sequence, (tuple(items), begin.tag, is_flow, start, end, anchor))
+            node = tuple.__new__(Sequence, (tuple(items), begin.tag, is_flow, begin.start_mark.index, end, anchor))
+        if not len(siblings) & 1 and self._open and self._open[-1][1].__class__ is MappingStartEvent:
+            self._has_special_key = True
         siblings.append(node)
         if anchor is not None and self._anchors[anchor] is items:
             self._anchors[anchor] = node
         return siblings
+
+    def _pair(self, items: list[Node]) -> tuple[tuple[Node, Node], ...]:
+        keys = items[::2]
+        if self._has_special_key or len(set(map(_TEXT, keys))) < len(keys):
+            self._note_duplicates(keys)
+        return tuple(zip(keys, items[1::2]))  # noqa: B905 - libyaml pairs keys and values, and `strict` takes time
 
     def _note_duplicates(self, keys: list[Node]) -> None:
         seen: set[str] = set()
@@ -120,9 +127,10 @@ class Composer:
             seen.add(target.text)
 
     def _take_rare(self, event: ParserEvent, items: list[Node]) -> None:
-        if event.__class__ is AliasEvent:
+        kind = event.__class__
+        if kind is AliasEvent:
             items.append(self._compose_alias(event))
-        elif event.__class__ is DocumentStartEvent:
+        elif kind is DocumentStartEvent:
             if self._has_document:
                 mark: Any = event.start_mark
                 raise RefusedError(
@@ -134,6 +142,7 @@ class Composer:
 
     def _compose_alias(self, event: ParserEvent) -> Alias:
         name, start = event.anchor, event.start_mark.index
+        self._has_special_key = True  # perhaps
         self._alias_count += 1
         if self._alias_count > MAX_ALIASES:
             raise RefusedError(f"more than {MAX_ALIASES:,} aliases (`*name`); write the values out", start)

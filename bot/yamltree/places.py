@@ -10,7 +10,10 @@ from bot.yamltree.block_decoding import block_pieces
 from bot.yamltree.flow_decoding import Piece, double_quoted_pieces, json_pieces, plain_pieces, single_quoted_pieces
 from bot.yamltree.nodes import Scalar, Style
 
-_PROPERTY: Final = re.compile(r"[!&][^ \t\r\n]*+(?:[ \t\r\n]++(?:#[^\r\n]*+)?)*+")
+_BLANK: Final = r" \t\r\n\x85\u2028\u2029"
+_PROPERTY: Final = re.compile(  # libyaml ends an anchor at the first other character: `&a::b` is an anchor and `::b`
+    rf"(?:![^{_BLANK}]*+|&[0-9A-Za-z_-]*+)(?:[{_BLANK}]++(?:#[^\r\n\x85\u2028\u2029]*+)?)*+"
+)
 
 
 def content_span(source: SourceFile, scalar: Scalar) -> Span:

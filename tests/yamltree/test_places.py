@@ -113,6 +113,9 @@ def test_a_replaced_part_changes_that_value_alone(made: tuple[str, list[str]], d
         pytest.param("k: &x !Sub\n  'a'", "'a'", id="tag and anchor, content on the next line"),
         pytest.param("k: !Sub # why\n  a", "a", id="a comment between tag and content"),
         pytest.param("k: !Sub |\n  a\n", "|\n  a\n", id="a block from its header on"),
+        pytest.param("k: &AWS::Region", "::Region", id="an anchor that ends at a colon"),
+        pytest.param("k: !Sub\x85  a", "a", id="a tag before the line break NEL"),
+        pytest.param("k: !Sub # 'b'\n", "", id="a tag and nothing else"),
     ],
 )
 def test_the_content_of_a_scalar(text: str, slice_: str) -> None:

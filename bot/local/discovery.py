@@ -114,9 +114,9 @@ def _why_not(disk_path: str) -> str | None:
 
 def _walk(top: str, root: str, refused: list[Refused], wanted: Wanted) -> Iterator[FoundFile]:
     is_excluded = excluder(wanted.exclude)
-    stack: list[tuple[str, tuple[Says, ...]]] = [(top, _patterns_above(top, root))]
+    stack: list[tuple[str, str, tuple[Says, ...]]] = [(top, _prefix(top, root), _patterns_above(top, root))]
     while stack:
-        directory, inherited = stack.pop()
+        directory, prefix, inherited = stack.pop()
         try:
             with os.scandir(directory) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
@@ -124,15 +124,14 @@ def _walk(top: str, root: str, refused: list[Refused], wanted: Wanted) -> Iterat
             reason = f"the directory cannot be read ({error.strerror}); check its permissions, or exclude it"
             refused.append(Refused(relative_path(directory, root), reason))
             continue
-        prefix = _prefix(directory, root)
         here = (*inherited, *_read_patterns(directory, prefix)) if _has_patterns(entries) else inherited
-        below: list[tuple[str, tuple[Says, ...]]] = []
+        below: list[tuple[str, str, tuple[Says, ...]]] = []
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 folder = path + "/"
                 if entry.name not in wanted.skipped and not is_ignored(folder, here) and not is_excluded(folder):
-                    below.append((entry.path, here))
+                    below.append((entry.path, folder, here))
             elif _is_wanted(entry, wanted) and not is_ignored(path, here) and not is_excluded(path):
                 yield FoundFile(entry.path, path, is_named=False)
         stack.extend(reversed(below))

@@ -1,5 +1,7 @@
 """Which findings of two sides are the same."""
 
+from dataclasses import replace
+
 from bot.findings.finding import Confidence, Finding, Location, ReportedFinding, Severity, Status
 from bot.findings.matching import match_findings
 from bot.text.spans import Span
@@ -60,3 +62,26 @@ def test_the_same_path_is_preferred_to_another_template() -> None:
 
 def test_another_function_in_another_template_is_new() -> None:
     assert statuses([found()], [found("b.yaml", resource="Jobs")]) == [("b.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
+
+
+def on_version(rule: str, severity: Severity, version: int = 4) -> ReportedFinding:
+    """A finding on one version of a layer."""
+    each = found("a.yaml", rule, rule=rule)
+    return replace(
+        each, finding=replace(each.finding, severity=severity, data=(("layer", "dep"), ("version", version)))
+    )
+
+
+def test_what_gave_way_to_something_worse_is_not_fixed() -> None:
+    stale = on_version("stale-layer-version", Severity.WARNING)
+    assert statuses([stale], [on_version("architecture-mismatch", Severity.ERROR)]) == [("a.yaml", Status.NEW)]
+
+
+def test_what_gave_way_to_something_milder_or_to_another_version_is_fixed() -> None:
+    wrong, stale = (
+        on_version("architecture-mismatch", Severity.ERROR),
+        on_version("stale-layer-version", Severity.WARNING),
+    )
+    assert statuses([wrong], [stale]) == [("a.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
+    other = on_version("architecture-mismatch", Severity.ERROR, version=5)
+    assert statuses([stale], [other]) == [("a.yaml", Status.NEW), ("a.yaml", Status.FIXED)]

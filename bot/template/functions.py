@@ -7,10 +7,10 @@ from bot.template.layer_entries import read_target
 from bot.template.model import FunctionState, LayerUse, Setting
 from bot.template.resources import Resource, exists
 from bot.template.values import Items, Nothing, Place, Text, Unknown, Value, hole, literal
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, find, resolve
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 
 DEFAULT_ARCHITECTURE = "x86_64"
-_INCLUDED = "another file that AWS::Include adds at deployment may set the architecture"
+_INCLUDED = "what AWS::Include or Fn::ForEach adds at deployment may set the architecture"
 
 
 class Merged(NamedTuple):
@@ -23,7 +23,7 @@ class Merged(NamedTuple):
 class SharedProperties(NamedTuple):
     """Properties that a function takes from elsewhere, unless `ignored` names them ("*" names all).
 
-    `is_open` is set where another file adds to them at deployment.
+    `is_open` is set where a macro or a loop adds to them at deployment.
     """
 
     mapping: Mapping | None
@@ -49,7 +49,7 @@ def function_state(evaluator: Evaluator, resource: Resource, shared: SharedPrope
 
     region = inner.ref("AWS::Region", resource.key)
     architectures = merged("Architectures")
-    is_open = shared.is_open or (resource.properties is not None and includes_a_file(resource.properties))
+    is_open = shared.is_open or (resource.properties is not None and is_added_to(resource.properties))
     is_added = is_open and architectures == Merged(None, None)
     return FunctionState(
         read_layers(inner, merged("Layers")),
@@ -117,9 +117,9 @@ def concatenated(merged: Merged) -> tuple[tuple[Node, bool], ...]:
     return ((merged.shared, True), (merged.own, False))
 
 
-def includes_a_file(mapping: Mapping) -> bool:
-    """Whether a mapping holds a macro of its own, such as AWS::Include, which adds to it at deployment."""
-    return find(mapping, "Fn::Transform") is not None
+def is_added_to(mapping: Mapping) -> bool:
+    """Whether a mapping holds a macro of its own, such as AWS::Include, or a loop, which adds to it at deployment."""
+    return any(name.startswith(("Fn::Transform", "Fn::ForEach::")) for name, _, _ in entries(mapping))
 
 
 def _is_list(node: Node) -> bool:

@@ -110,13 +110,18 @@ SETTINGS = {
 
 
 INCLUDE = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://bucket/key}}"
+LOOP = "Fn::ForEach::Names: [Name, [Architectures], {'${Name}': [arm64]}]"
 
 
 @pytest.mark.parametrize(
     ("own", "shared"),
-    [pytest.param(INCLUDE, "", id="the function's own"), pytest.param("", INCLUDE, id="shared")],
+    [
+        pytest.param(INCLUDE, "", id="a file of the function's own"),
+        pytest.param("", INCLUDE, id="a shared file"),
+        pytest.param(LOOP, "", id="a loop over properties"),
+    ],
 )
-def test_an_included_file_may_set_the_architecture(own: str, shared: str) -> None:
+def test_what_is_added_at_deployment_may_set_the_architecture(own: str, shared: str) -> None:
     assert isinstance(state_of(own, shared).architectures, Unknown)
     assert state_of(f"Architectures: [arm64]\n{own}", shared).architecture == "arm64"
 

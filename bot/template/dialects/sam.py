@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from bot.template.dialects.base import Candidate, Dialect, Reading, judge_functions
 from bot.template.dialects.cloudformation import FUNCTION_TYPE, has_macros, resource_type
 from bot.template.evaluator import Evaluator
-from bot.template.functions import SharedProperties, function_state, ignored_globals, includes_a_file
+from bot.template.functions import SharedProperties, function_state, ignored_globals, is_added_to
 from bot.template.model import FunctionState, Template
 from bot.template.resources import Resource, list_resources
 from bot.template.values import Place
@@ -40,7 +40,7 @@ def read(reading: Reading) -> Template:
     shared = find(section, "Function") if section else None
     shared = resolve(shared) if shared is not None else None
     concrete = shared if isinstance(shared, Mapping) else None
-    is_open = any(each is not None and includes_a_file(each) for each in (section, concrete))
+    is_open = any(each is not None and is_added_to(each) for each in (section, concrete))
     functions = judge_functions(reading, _lister(SharedProperties(concrete, is_open=is_open)))
     macros = has_macros(reading.scope.transforms)
     return Template(reading.scope.source, DIALECT.name, functions, reading.environments, macros)

@@ -133,8 +133,16 @@ class Scope:
             for target, name, column in dict.fromkeys(_picked(self.root)):
                 yield from ((target, key) for key in self._keys(name, column))
 
-    def _keys(self, name: str, column: int) -> Iterator[Scalar]:
-        """The keys of a mapping's rows (column 1) or within its rows (column 2)."""
+    def _keys(self, name: str | None, column: int) -> Iterator[Scalar]:
+        """The names of mappings (column 0), the keys of a mapping's rows (1) or within its rows (2); None: of any."""
+        if column == 0:
+            section = self.section("Mappings")
+            yield from (key for _, key, _ in entries(section) if isinstance(key, Scalar)) if section else ()
+            return
+        for each in self.mappings if name is None else (name,):
+            yield from self._row_keys(each, column)
+
+    def _row_keys(self, name: str, column: int) -> Iterator[Scalar]:
         for _, key, row in entries(self.mappings[name]) if name in self.mappings else ():
             row = resolve(row)
             if column == 1 and isinstance(key, Scalar):
@@ -207,18 +215,22 @@ def _equals(root: Node) -> Iterator[tuple[str, Scalar]]:
                     yield name, other
 
 
-def _picked(root: Node) -> Iterator[tuple[str, str, int]]:
-    """The parameters that pick from mappings: the parameter, the mapping, 1 where it picks a row, 2 a key of a row."""
+def _picked(root: Node) -> Iterator[tuple[str, str | None, int]]:
+    """The parameters that pick from mappings: the parameter, the mapping (None where it is picked, too), and what.
+
+    It picks a mapping where that is 0, a row where it is 1, a key of a row where it is 2.
+    """
     for node in _all_nodes(root):
         arguments = argument(node, "!FindInMap", "Fn::FindInMap")
         arguments = resolve(arguments) if arguments is not None else None
         if not isinstance(arguments, Sequence) or len(arguments.items) < 3:
             continue
-        name, *keys = (resolve(item) for item in arguments.items[:3])
-        for column, key in enumerate(keys, 1):
+        written = resolve(arguments.items[0])
+        name = written.text if isinstance(written, Scalar) and written.tag is None else None
+        for column, key in enumerate(arguments.items[:3]):
             target = referenced_name(key)
-            if target and isinstance(name, Scalar) and name.tag is None:
-                yield target, name.text, column
+            if target is not None:
+                yield target, name, column
 
 
 def _all_nodes(root: Node) -> Iterator[Node]:

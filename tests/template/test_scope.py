@@ -37,7 +37,8 @@ COMPARED = {
     "another mapping": ("Mappings: {M: {a: {k: 1}}}\nX: !FindInMap [N, !Ref P, k]", {}),
     "a mapping that is chosen": ("Mappings: {M: {a: {k: 1}}, N: {b: {}}}\nX: !FindInMap [!Ref Q, !Ref P, k]",
                                  {"Q": ["M", "N"], "P": ["a", "b"]}),
-    "a mapping by a longer name": ("Mappings: {M: {a: {k: 1}}}\nX: !FindInMap [!Sub '${Q}Map', !Ref P, k]", {"P": ["a"]}),
+    "a mapping by a longer name": ("Mappings: {M: {a: {k: 1}}}\nX: !FindInMap [!Sub '${Q}Map', !Ref P, k]",
+                                   {"P": ["a"]}),
     "a call of two": ("Mappings: {M: {a: {k: 1}}}\nX: !FindInMap [M, !Ref P]", {}),
 }  # fmt: skip
 

@@ -16,14 +16,14 @@ _HARMLESS_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions",
 
 
 def sniff(root: Mapping) -> bool:
-    """Whether a document is a CloudFormation template: it has resources with types."""
+    """Whether a document is a CloudFormation template: it has resources with types, or a function that makes some."""
     resources = find(root, "Resources")
     concrete = resolve(resources) if resources is not None else None
     if not isinstance(concrete, Mapping):
         return False
     if find(root, "AWSTemplateFormatVersion") is not None:
         return True
-    return any("::" in resource_type(node) for _, _, node in entries(concrete) if isinstance(resolve(node), Mapping))
+    return any(name.startswith("Fn::") or "::" in resource_type(node) for name, _, node in entries(concrete))
 
 
 def resource_type(node: Node) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.template.values import Text, Value, lone_hole
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, resolve
+from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve
 
 if TYPE_CHECKING:
     from bot.template.evaluator import Evaluator
@@ -12,13 +12,7 @@ if TYPE_CHECKING:
 def truth(evaluator: "Evaluator", node: Node) -> bool | None:
     """The truth of a condition expression: True, False, or None where it is open. Forks on open comparisons."""
     node = resolve(node)
-    if isinstance(node, Mapping) and node.tag is None and len(node.pairs) == 1:
-        key, argument = node.pairs[0]
-        name = key.text if isinstance(key, Scalar) else ""
-    else:
-        name = "Condition" if node.tag == "!Condition" else "Fn::" + (node.tag or "!").removeprefix("!")
-        argument = node._replace(tag=None)
-    argument = resolve(argument)
+    name, argument = function_of(node)
     if name == "Condition":
         return evaluator.condition(argument.text) if isinstance(argument, Scalar) else None
     if not isinstance(argument, Sequence):
@@ -31,6 +25,16 @@ def truth(evaluator: "Evaluator", node: Node) -> bool | None:
     if name in ("Fn::And", "Fn::Or"):
         return _connect(evaluator, argument, decisive=name == "Fn::Or")
     return None
+
+
+def function_of(node: Node) -> tuple[str, Concrete]:
+    """The long name of the function that an expression calls, in its short or long form, and its argument."""
+    node = resolve(node)
+    if isinstance(node, Mapping) and node.tag is None and len(node.pairs) == 1:
+        key, argument = node.pairs[0]
+        return key.text if isinstance(key, Scalar) else "", resolve(argument)
+    name = "Condition" if node.tag == "!Condition" else "Fn::" + (node.tag or "!").removeprefix("!")
+    return name, node._replace(tag=None)
 
 
 def _connect(evaluator: "Evaluator", terms: Sequence, *, decisive: bool) -> bool | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from bot.findings.finding import Location
+from bot.template.assertions import is_allowed
 from bot.template.evaluator import Evaluator, World
 from bot.template.model import Case, Function, FunctionState, Template
 from bot.template.scenarios import MAX_STEPS, Assignment, Budget, Environment, TooManyScenarios, explore, labels
@@ -126,7 +127,7 @@ def _judge(reading: Reading, candidate: Candidate, budget: Budget) -> Function:
     try:
         for maker in _makers(reading, world):
             for outcome in explore(_compose(maker.make, candidate.state)):
-                if outcome.answer is not None:
+                if outcome.answer is not None and is_allowed(maker.make(outcome.assignment)):
                     named = labels(maker.environment, outcome.assignment)
                     cases.setdefault(outcome.answer, []).append(named)
     except TooManyScenarios:

@@ -29,6 +29,7 @@ from bot.template.values import (
     Value,
     concatenate,
     hole,
+    is_null,
     literal,
     lone_hole,
 )
@@ -117,7 +118,7 @@ class Evaluator:
         node = resolve(node)
         if isinstance(node, Scalar):
             if node.tag is None or node.tag.startswith("tag:yaml.org"):
-                return self.scalar(node)
+                return Nothing() if is_null(node) else self.scalar(node)
         elif isinstance(node, Mapping) and not intrinsics.is_call(node):
             return Block(self.place(node))
         if budget.nesting >= MAX_NESTING:

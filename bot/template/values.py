@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from bot.findings.finding import Location
 from bot.text import spans
 from bot.text.source import SourceFile
-from bot.yamltree.nodes import Node, Scalar
+from bot.yamltree.nodes import Node, Scalar, resolve
 from bot.yamltree.places import content_span, source_span
 
 # A parameter's value has at most 4,096 characters, a layer version ARN a few hundred
@@ -203,3 +203,14 @@ def _locate_piece(piece: Piece) -> Location | None:
     source, scalar, start = piece.origin
     span = source_span(source, scalar, start, start + len(piece.text)) or content_span(source, scalar)
     return Location(source.path, span)
+
+
+def is_null(node: Node) -> bool:
+    """Whether a node is YAML's or JSON's null."""
+    concrete = resolve(node)
+    return (
+        isinstance(concrete, Scalar)
+        and concrete.tag is None
+        and not concrete.style
+        and concrete.text in ("", "~", "null", "Null", "NULL")
+    )

@@ -13,11 +13,12 @@ from bot.template.values import (
     Value,
     concatenate,
     hole,
+    is_null,
     literal,
     skeleton,
     slice_text,
 )
-from bot.template.variables_files import ServiceFiles, is_null
+from bot.template.variables_files import ServiceFiles
 from bot.template.variables_sources import Found, Missing, ask, current_region, unescape
 from bot.template.variables_syntax import Constant, Escape, Fragment, Variable
 from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve

@@ -9,7 +9,7 @@ from bot.template.values import Stretch, Text, Unknown, literal
 from bot.template.variables_syntax import Escape, Malformed, Variable, parse_variables
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
-from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, entries, find, resolve
+from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, entries, find
 from bot.yamltree.parse import parse
 
 _STRUCTURED = (".yml", ".yaml", ".json", ".tfstate")
@@ -126,14 +126,3 @@ def walk_nodes(root: Node) -> Iterator[Concrete]:
         elif not isinstance(node, Scalar):
             continue
         yield node
-
-
-def is_null(node: Node) -> bool:
-    """Whether a node is YAML's or JSON's null."""
-    concrete = resolve(node)
-    return (
-        isinstance(concrete, Scalar)
-        and concrete.tag is None
-        and not concrete.style
-        and concrete.text in ("", "~", "null", "Null", "NULL")
-    )

@@ -6,8 +6,7 @@ from collections.abc import Mapping as Dictionary
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.template.scenarios import Atom, Fork, Option
-from bot.template.values import Nothing, Text, Unknown, Value, concatenate, hole, literal, skeleton
-from bot.template.variables_files import is_null
+from bot.template.values import Nothing, Text, Unknown, Value, concatenate, hole, is_null, literal, skeleton
 from bot.template.variables_syntax import Call
 from bot.yamltree.nodes import Concrete, Mapping, Scalar, Sequence
 

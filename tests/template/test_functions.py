@@ -37,6 +37,10 @@ MERGED = {
     "functions within the lists": (f"Layers: [!If [Yes, {ARN}, x]]", f"Layers: [!Sub '{GLOBAL}']", (GLOBAL, ARN)),
     "NoValue as the own list": ("Layers: !Ref AWS::NoValue", f"Layers: [{GLOBAL}]", ()),
     "NoValue as an own item": ("Layers: [!Ref AWS::NoValue]", f"Layers: [{GLOBAL}]", (GLOBAL,)),
+    "null as the own list": ("Layers: ~", f"Layers: [{GLOBAL}]", ()),
+    "nothing as the own list": ("Layers:", f"Layers: [{GLOBAL}]", ()),
+    "null as an own item": (f"Layers: [null, {ARN}, ~]", f"Layers: [{GLOBAL}]", (GLOBAL, ARN)),
+    "null as a branch": (f"Layers: [!If [No, {ARN}, null]]", "", ()),
     "an empty own list": ("Layers: []", f"Layers: [{GLOBAL}]", (GLOBAL,)),
 }
 

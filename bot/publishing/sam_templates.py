@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.ports import NotTransformed, Transform, Transformed
+from bot.ports import NotTransformed, Transform, TransformAnswer, Transformed, TransformRequest
 from bot.publishing import cloudformation
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
@@ -164,7 +164,7 @@ def _ask_whole(asking: Asking, sides: Asked) -> Stage | NotTransformed:
     outputs = []
     requests = (make_request(sides.base, names), make_request(sides.head, names))
     for side, request in zip(sides, requests, strict=True):
-        (answer,) = asking.transform.transform((request,))
+        answer = _transformed(asking.transform, request)
         if not isinstance(answer, Transformed):
             return answer
         output = read_output(side.scope, answer.template)
@@ -174,6 +174,14 @@ def _ask_whole(asking: Asking, sides: Asked) -> Stage | NotTransformed:
     before, after = outputs
     found = judge_functions(asking.functions, (sides.base, before), (sides.head, after))
     return Stage(sides.base, sides.head, requests, before, found)
+
+
+def _transformed(transform: Transform, request: TransformRequest) -> TransformAnswer:
+    """The answer of SAM, which refuses a template without resources: one in which none of the functions is."""
+    if not json.loads(request.template)["Resources"]:
+        return Transformed(request.template)
+    (answer,) = transform.transform((request,))
+    return answer
 
 
 def _row(asking: Asking, function: Function, verdict: Verdict, reason: str, sides: Asked | None = None) -> Judged:

@@ -1,0 +1,52 @@
+"""SAM templates through the real translator: which functions are asked about, and what is said of the others."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.publishing.judging import judge_publishing
+from bot.publishing.pairs import SideTemplates
+from bot.publishing.verdicts import Judged
+from bot.transform.client import SamTranslator
+from tests.publishing.changes import verdicts
+from tests.template.builder import read_files
+
+SAM = "Transform: AWS::Serverless-2016-10-31\n"
+CODE = "Handler: a.b, Runtime: python3.13, InlineCode: x, AutoPublishAlias: live"
+
+
+@pytest.fixture(scope="module")
+def translator() -> Iterator[SamTranslator]:
+    with SamTranslator() as started:
+        yield started
+
+
+def judge(translator: SamTranslator, base: str, head: str) -> tuple[Judged, ...]:
+    """The verdicts on a change from one template to another."""
+    sides = [SideTemplates(read_files({"template.yaml": text}), lambda _, local: local) for text in (base, head)]
+    return judge_publishing(sides[0], sides[1], {}, translator)
+
+
+def functions(*names: str) -> str:
+    """A template with functions of these names."""
+    lines = (f"  {name}: {{Type: AWS::Serverless::Function, Properties: {{{CODE}}}}}\n" for name in names)
+    return SAM + "Resources:\n" + "".join(lines)
+
+
+PLAIN = "Resources:\n  Api: {Type: AWS::Lambda::Function, Properties: {Handler: a.b}}\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        pytest.param(functions("Api"), functions("Api", "Jobs"), {"Api:live": "unchanged", "Jobs:live": "published"},
+                     id="a function more, and nothing else changes"),
+        pytest.param(functions("Api"), functions("Jobs"), {"Jobs:live": "published"}, id="another name"),
+        pytest.param(PLAIN, functions("Api"), {"Api:live": "published"}, id="from CloudFormation to SAM"),
+        pytest.param(functions("Api", "Jobs"), functions("Api"), {"Api:live": "unchanged"}, id="a function less"),
+    ],
+)  # fmt: skip
+def test_a_function_that_comes_is_published(
+    translator: SamTranslator, base: str, head: str, expected: dict[str, str]
+) -> None:
+    assert verdicts(judge(translator, base, head)) == expected

@@ -38,6 +38,15 @@ def block_pieces(text: str, start: int, end: int, value: str) -> Iterator[Piece]
         yield from breaks[:1]
 
 
+def parent_indentation(text: str, start: int, end: int, value: str) -> int:
+    """How far the parent of the block scalar in text[start:end] is indented if its header counts on from it, else 0."""
+    header = _HEADER.match(text, start, end)
+    digits = header[1].strip("+-") if header is not None else ""
+    if header is None or not digits:
+        return 0
+    return max(_indentation(text, header.end(), end, value) - int(digits), 0)
+
+
 def _indentation(text: str, start: int, end: int, value: str) -> int:
     """The blanks before the first line of more than blanks: those in the source less those in the value."""
     in_source, in_value = _INDENTED.search(text, start, end), _INDENTED.search(value)

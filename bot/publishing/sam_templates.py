@@ -76,7 +76,7 @@ def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[J
     stages: list[Stage] = []
     for sides in environments:
         try:
-            changed = _changed_functions(asking.functions, sides)
+            changed = _changed_functions(asking, sides)
         except Fork as fork:
             reason = f"which resources there are depends on '{fork.atom.name}', which the files do not tell"
             found.extend(_row(asking, each, Verdict.UNKNOWN, reason, sides) for each in asking.functions.values())
@@ -121,9 +121,11 @@ def _stage_of(asking: Asking, sides: Asked, stages: list[Stage]) -> Stage | None
     return asked if isinstance(asked, Stage) else None
 
 
-def _changed_functions(functions: Functions, sides: Asked) -> frozenset[str]:
-    """The functions whose own or shared parts differ between the sides; all where a nested stack may matter."""
-    names = frozenset(functions)
+def _changed_functions(asking: Asking, sides: Asked) -> frozenset[str]:
+    """The functions whose own or shared parts differ between the sides; all where a nested stack or a macro may."""
+    names = frozenset(asking.functions)
+    if _has_macros(asking.pair) and sides.base.scope.transforms != sides.head.scope.transforms:
+        return names
     base, head = (make_request(side, names) for side in sides)
     has_stacks = any(key == scope.key for scope in (sides.base.scope, sides.head.scope) for key, _ in _links(sides))
     if has_stacks or sides.base.external != sides.head.external:
@@ -144,7 +146,7 @@ def _links(sides: Asked) -> Iterator[tuple[str, str]]:
 
 def _ask(asking: Asking, sides: Asked) -> Iterator[Stage | Judged]:
     """A stage for all functions, else one for each; rows of unknown verdicts for those that SAM refuses alone."""
-    if asking.pair.head.has_macros or (asking.pair.base is not None and asking.pair.base.has_macros):
+    if _has_macros(asking.pair):
         reason = "a macro may change the function and its layers"
         yield from (_row(asking, each, Verdict.UNKNOWN, reason, sides) for each in asking.functions.values())
         return
@@ -174,6 +176,10 @@ def _ask_whole(asking: Asking, sides: Asked) -> Stage | NotTransformed:
     before, after = outputs
     found = judge_functions(asking.functions, (sides.base, before), (sides.head, after))
     return Stage(sides.base, sides.head, requests, before, found)
+
+
+def _has_macros(pair: TemplatePair) -> bool:
+    return pair.head.has_macros or (pair.base is not None and pair.base.has_macros)
 
 
 def _transformed(transform: Transform, request: TransformRequest) -> TransformAnswer:

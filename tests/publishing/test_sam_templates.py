@@ -50,3 +50,24 @@ def test_a_function_that_comes_is_published(
     translator: SamTranslator, base: str, head: str, expected: dict[str, str]
 ) -> None:
     assert verdicts(judge(translator, base, head)) == expected
+
+
+MACRO = "Transform: [Ours, AWS::Serverless-2016-10-31]\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        pytest.param(SAM, MACRO, "unknown", id="a macro comes"),
+        pytest.param(MACRO, SAM, "unknown", id="a macro goes"),
+        pytest.param(MACRO, MACRO.replace("Ours", "Theirs"), "unknown", id="another macro"),
+        pytest.param(MACRO, MACRO, "unchanged", id="the same macro"),
+        pytest.param(SAM, SAM.replace(" AWS", " [AWS").replace("31", "31, AWS::CodeDeployBlueGreen]"), "unchanged",
+                     id="a transform of AWS that leaves functions alone"),
+    ],
+)  # fmt: skip
+def test_a_macro_that_comes_or_goes_leaves_all_open(
+    translator: SamTranslator, base: str, head: str, expected: str
+) -> None:
+    text = functions("Api").removeprefix(SAM)
+    assert verdicts(judge(translator, base + text, head + text)) == {"Api:live": expected}

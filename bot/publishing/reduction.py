@@ -7,6 +7,7 @@ transform does not grow with the events and policies of a template.
 
 from collections.abc import Collection
 from collections.abc import Mapping as Dictionary
+from contextlib import suppress
 from typing import NamedTuple
 
 from bot.publishing.canonical import Artifacts
@@ -28,6 +29,7 @@ _DROPPED = frozenset(
      "ProvisionedConcurrencyConfig", "PermissionsBoundary", "RolePath", "Connectors")
 )  # fmt: skip
 _ATTRIBUTES = frozenset(("Type", "Condition", "IgnoreGlobals"))
+_RESOLVED_INSIDE = frozenset(("Fn::ImportValue", "Fn::If", "Fn::Join", "Fn::Select", "Fn::Split"))
 _CODE = {FUNCTION: "CodeUri", LAYER: "ContentUri"}
 
 
@@ -143,18 +145,35 @@ def _text(node: Node | None) -> str | None:
 def _resolved(evaluator: Evaluator, reader: DataReader, node: Node) -> Data:
     """The data of a node with everything resolved that the files decide, as AWS::LanguageExtensions does first."""
     concrete = resolve(node)
-    if isinstance(concrete, Scalar) and concrete.tag is None and not evaluator.bindings:
-        return reader.read(concrete)
-    if isinstance(concrete, Sequence) and concrete.tag is None:
-        return [_resolved(evaluator, reader, item) for item in concrete.items]
-    try:
-        value = evaluator.evaluate(concrete)
-    except Fork:  # only the deployment decides
-        return reader.read(concrete)
-    if isinstance(concrete, Mapping) and not isinstance(value, Text | Items) and len(concrete.pairs) != 1:
-        return {key: _resolved(evaluator, reader, inner) for key, _, inner in entries(concrete)}
-    resolved = _from_value(value)
-    return resolved if resolved is not None else reader.read(concrete)
+    if concrete.tag is None:
+        if isinstance(concrete, Scalar) and not (evaluator.bindings and "{" in concrete.text):
+            return reader.read(concrete)  # a number and a flag keep their types
+        if isinstance(concrete, Sequence):
+            return [_resolved(evaluator, reader, item) for item in concrete.items]
+        if isinstance(concrete, Mapping) and not _is_intrinsic(concrete):
+            return {key: _resolved(evaluator, reader, inner) for key, _, inner in entries(concrete)}
+    with suppress(Fork):  # only the deployment decides
+        resolved = _from_value(evaluator.evaluate(concrete))
+        if resolved is not None:
+            return resolved
+    return _resolved_inside(evaluator, reader, concrete)
+
+
+def _resolved_inside(evaluator: Evaluator, reader: DataReader, node: Mapping | Sequence | Scalar) -> Data:
+    """An expression that stays one, with what it is given resolved."""
+    data = reader.read(node)
+    name = next(iter(data), "") if isinstance(data, dict) else ""
+    if name not in _RESOLVED_INSIDE:
+        return data
+    given = (
+        evaluator.untagged(node) if node.tag is not None else find(node, name) if isinstance(node, Mapping) else None
+    )
+    return {name: _resolved(evaluator, reader, given)} if given is not None else data
+
+
+def _is_intrinsic(mapping: Mapping) -> bool:
+    names = [name for name, _, _ in entries(mapping)]
+    return len(names) == 1 and (names[0] in ("Ref", "Condition") or names[0].startswith("Fn::"))
 
 
 def _from_value(value: Value) -> Data:

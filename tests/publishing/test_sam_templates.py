@@ -71,3 +71,57 @@ def test_a_macro_that_comes_or_goes_leaves_all_open(
 ) -> None:
     text = functions("Api").removeprefix(SAM)
     assert verdicts(judge(translator, base + text, head + text)) == {"Api:live": expected}
+
+
+EXTENSIONS = "Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]\n"
+LOOP = (
+    EXTENSIONS
+    + """\
+Resources:
+  Fn::ForEach::All:
+    - Name
+    - [A, B]
+    - Fn${Name}:
+        Type: AWS::Serverless::Function
+        Properties: {Handler: a.b, Runtime: python3.13, InlineCode: "${Name}", AutoPublishAlias: live, %s}
+"""
+)
+VALUE = (
+    EXTENSIONS
+    + """\
+Parameters: {Level: {Type: String, Default: %s}}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: a.b, Runtime: python3.13, InlineCode: x, AutoPublishAlias: live, %s}
+"""
+)
+FLAG = "AutoPublishAliasAllProperties: true"
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        pytest.param(LOOP % "Timeout: 5", LOOP % "Timeout: 6", "stale-config", id="a loop"),
+        pytest.param(LOOP % f"Timeout: 5, {FLAG}", LOOP % f"Timeout: 6, {FLAG}", "published", id="a flag in a loop"),
+        pytest.param(LOOP % "Environment: {Variables: {A: '${Name}1'}}",
+                     LOOP % "Environment: {Variables: {A: '${Name}2'}}", "published", id="the loop's name in a text"),
+        pytest.param(VALUE % ("a", "Environment: {Variables: {L: !Ref Level}}"),
+                     VALUE % ("b", "Environment: {Variables: {L: !Ref Level}}"), "published",
+                     id="a parameter in the only variable"),
+        pytest.param(VALUE % ("a", "Environment: {Variables: {L: !Ref Level, M: x}}"),
+                     VALUE % ("b", "Environment: {Variables: {L: !Ref Level, M: x}}"), "published",
+                     id="a parameter in one of two variables"),
+        pytest.param(VALUE % ("a", "Environment: {Variables: {L: {Ref: Level}}}"),
+                     VALUE % ("b", "Environment: {Variables: {L: {Ref: Level}}}"), "published", id="a Ref in full"),
+        pytest.param(VALUE % ("a", FLAG + ", Layers: [Fn::ImportValue: !Sub 'dep-${Level}']"),
+                     VALUE % ("b", FLAG + ", Layers: [Fn::ImportValue: !Sub 'dep-${Level}']"), "published",
+                     id="a parameter in the name of an export"),
+        pytest.param(VALUE % ("a", FLAG + ", Layers: [!ImportValue dep-5]"),
+                     VALUE % ("a", FLAG + ", Layers: [!ImportValue dep-5]"), "unchanged", id="the same export"),
+    ],
+)  # fmt: skip
+def test_language_extensions_resolve_what_sam_hashes(
+    translator: SamTranslator, base: str, head: str, expected: str
+) -> None:
+    assert set(verdicts(judge(translator, base, head)).values()) == {expected}

@@ -8,7 +8,7 @@ from bot.text.source import SourceFile
 from bot.text.spans import Span
 from bot.yamltree.block_decoding import block_pieces
 from bot.yamltree.flow_decoding import Piece, double_quoted_pieces, json_pieces, plain_pieces, single_quoted_pieces
-from bot.yamltree.nodes import Scalar, Style
+from bot.yamltree.nodes import Concrete, Scalar, Style
 
 _BLANK: Final = r" \t\r\n\x85\u2028\u2029"
 _PROPERTY: Final = re.compile(  # libyaml ends an anchor at the first other character: `&a::b` is an anchor and `::b`
@@ -16,14 +16,20 @@ _PROPERTY: Final = re.compile(  # libyaml ends an anchor at the first other char
 )
 
 
-def content_span(source: SourceFile, scalar: Scalar) -> Span:
-    """The token without tag and anchor: quotes included, block scalars from their `|` or `>` on."""
-    start = scalar.start
-    for is_written in (scalar.tag is not None, scalar.anchor is not None):
-        match = _PROPERTY.match(source.text, start, scalar.end) if is_written else None
+def content_span(source: SourceFile, node: Concrete) -> Span:
+    """The node without tag and anchor: quotes and brackets included, block scalars from their `|` or `>` on."""
+    start = node.start
+    for is_written in (node.tag is not None, node.anchor is not None):
+        match = _PROPERTY.match(source.text, start, node.end) if is_written else None
         if match is not None:
             start = match.end()
-    return Span(start, scalar.end)
+    return Span(start, node.end)
+
+
+def value_pieces(source: SourceFile, scalar: Scalar) -> tuple[Piece, ...] | None:
+    """What each stretch of the scalar's source adds to its value; None where that is not certain."""
+    pieces = tuple(_pieces(source.text, content_span(source, scalar), scalar))
+    return pieces if "".join(piece.text for piece in pieces) == scalar.text else None
 
 
 def source_span(source: SourceFile, scalar: Scalar, start: int, end: int) -> Span | None:
@@ -31,12 +37,11 @@ def source_span(source: SourceFile, scalar: Scalar, start: int, end: int) -> Spa
 
     None where the source cannot be mapped to the value with certainty: then nothing there may be edited.
     """
-    content = content_span(source, scalar)
-    pieces = list(_pieces(source.text, content, scalar))
-    if not 0 <= start <= end <= len(scalar.text) or "".join(piece.text for piece in pieces) != scalar.text:
+    pieces = value_pieces(source, scalar)
+    if pieces is None or not 0 <= start <= end <= len(scalar.text):
         return None
     if not scalar.text:
-        return _inside_quotes(content, scalar)
+        return _inside_quotes(content_span(source, scalar), scalar)
     if start == end:
         place = _source_start(pieces, start) if start < len(scalar.text) else _source_end(pieces, start)
         return Span(place, place)
@@ -62,7 +67,7 @@ def _inside_quotes(content: Span, scalar: Scalar) -> Span | None:
     return Span(place, place)
 
 
-def _source_start(pieces: list[Piece], index: int) -> int:
+def _source_start(pieces: tuple[Piece, ...], index: int) -> int:
     """The source offset where the value's character `index` begins."""
     for piece in pieces:
         if index < len(piece.text):
@@ -71,7 +76,7 @@ def _source_start(pieces: list[Piece], index: int) -> int:
     raise AssertionError("the index is within the value")
 
 
-def _source_end(pieces: list[Piece], index: int) -> int:
+def _source_end(pieces: tuple[Piece, ...], index: int) -> int:
     """The source offset where the value's character before `index` ends."""
     for piece in pieces:
         if index < len(piece.text):

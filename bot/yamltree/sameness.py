@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.text.edits import TextEdit, apply_edits, normalise
 from bot.text.spans import Span
+from bot.yamltree.narrowing import narrow
 from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, Style
 from bot.yamltree.outline import Entry, Kind, Side, outline
 from bot.yamltree.parse import Document
@@ -27,7 +28,8 @@ def find_unmeant_difference(before: Document, after: Document, edits: tuple[Text
     if apply_edits(before.source.text, ordered) != after.source.text:
         return "the text is not what the edits make of it"
     old, new = sides(before, after, ordered)
-    entries = zip_longest(outline(old, (before.root,)), outline(new, (after.root,)))
+    part = narrow(old, new, before.root, after.root)
+    entries = zip_longest(outline(old, part.before), outline(new, part.after))
     comparison = _Comparison(old, new)
     unmeant = next((pair for pair in entries if not comparison.is_meant(*pair)), None)
     return _new_duplicate(before, after) if unmeant is None else _describe(before, after, *unmeant)

@@ -72,6 +72,9 @@ class Canonicalizer:
         return known
 
     def _reference(self, reference: Reference) -> Canonical:
+        owner = self._evaluator.owner(reference.scope)
+        if owner is not None and owner is not self._evaluator:  # a stack above handed it down
+            return Canonicalizer(owner, self._external, self._artifacts)._reference(reference)
         name, attribute = reference.logical_id, reference.attribute
         given = self._external.get(f"getatt:{name}.{attribute}")
         if given is not None:

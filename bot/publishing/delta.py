@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.publishing.canonical import Canonicalizer
+from bot.publishing.deployments import Deployment
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.verdicts import Judged
 from bot.template.delta import FunctionDelta, compare_states, layer_title
@@ -21,9 +22,9 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
     if base is None or head is None:
         return _NOTHING
     best = _NOTHING
-    for before, after in pair.environments():
+    for before, after in pair.deployments():
         for delta in _deltas(pair, (base, head), (before, after)):
-            if delta.words and (not best.words or f"environment={after.name}" in judged.scenarios):
+            if delta.words and (not best.words or f"environment={after.environment.name}" in judged.scenarios):
                 best = delta
                 break
     if "Layers" not in judged.changed:
@@ -72,20 +73,22 @@ def default_delta(pair: TemplatePair, function: str) -> FunctionDelta:
     environments = next(iter(pair.environments()), None)
     if base is None or head is None or environments is None:
         return _NOTHING
-    return next((delta for delta in _deltas(pair, (base, head), environments) if delta.words), _NOTHING)
+    before, after = environments
+    deltas = _deltas(pair, (base, head), (Deployment(before), Deployment(after)))
+    return next((delta for delta in deltas if delta.words), _NOTHING)
 
 
 def _deltas(
-    pair: TemplatePair, functions: tuple[Function, Function], environments: tuple[Environment, Environment]
+    pair: TemplatePair, functions: tuple[Function, Function], deployments: tuple[Deployment, Deployment]
 ) -> list[FunctionDelta]:
     budget = Budget()
     sides = ((pair.base_side, pair.base_scope), (pair.head_side, pair.head_scope))
 
     def compare(assignment: Assignment) -> FunctionDelta:
         states = []
-        for function, environment, (side, scope) in zip(functions, environments, sides, strict=True):
+        for function, deployment, (side, scope) in zip(functions, deployments, sides, strict=True):
             world = World(budget, side.read.links, only_defaults=True)
-            states.append(_state(function, scope, world, environment, assignment))
+            states.append(_state(function, scope, world, deployment, assignment))
         before, after = states
         return compare_states(before, after) if before is not None and after is not None else _NOTHING
 
@@ -96,11 +99,11 @@ def _deltas(
 
 
 def _state(
-    function: Function, scope: Scope | None, world: World, environment: Environment, assignment: Assignment
+    function: Function, scope: Scope | None, world: World, deployment: Deployment, assignment: Assignment
 ) -> FunctionState | None:
     if scope is None or function.state is None:
         return None
-    return function.state(Evaluator(scope, world, environment, assignment))
+    return function.state(deployment.evaluator(scope, world, assignment))
 
 
 def _function(template: Template | None, name: str) -> Function | None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
+from bot.publishing.deployments import Deployment, common_paths
 from bot.template.model import Template
 from bot.template.repository import Templates
 from bot.template.scenarios import Environment
 from bot.template.scope import Scope
-from bot.template.stacks import Links
+from bot.template.stacks import Links, Path
 
 _SAME_TEMPLATE = 0.5  # the share of common logical IDs above which a moved and edited template is the same one
 
@@ -51,11 +52,33 @@ class TemplatePair(NamedTuple):
 
     def environments(self) -> Iterator[tuple[Environment, Environment]]:
         """The environments of base and head by name; one that base lacks is compared with base's defaults."""
-        before = {each.name: each for each in self.base.environments} if self.base else {}
-        for environment in self.head.environments:
-            base = before.get(environment.name) or before.get("")
-            if base is not None:
-                yield base, environment
+        yield from _by_name(self.base, self.head)
+
+    def deployments(self) -> Iterator[tuple[Deployment, Deployment]]:
+        """The deployments of base and head: by each nested stack that both have, else by themselves."""
+        paths: tuple[Path, ...] = ()
+        if self.base_scope is not None:
+            base = self.base_scope, self.base_side.read.links
+            paths = tuple(common_paths(base, (self.head_scope, self.head_side.read.links)))
+        for root, path in paths:
+            before, after = (_template(side, root) for side in (self.base_side, self.head_side))
+            scopes = [side.read.scopes[root] for side in (self.base_side, self.head_side)]
+            for one, other in _by_name(before, after) if after is not None else ():
+                yield Deployment(one, scopes[0], path), Deployment(other, scopes[1], path)
+        for one, other in self.environments() if not paths else ():
+            yield Deployment(one), Deployment(other)
+
+
+def _by_name(base: Template | None, head: Template) -> Iterator[tuple[Environment, Environment]]:
+    before = {each.name: each for each in base.environments} if base else {}
+    for environment in head.environments:
+        found = before.get(environment.name) or before.get("")
+        if found is not None:
+            yield found, environment
+
+
+def _template(side: SideTemplates, path: str) -> Template | None:
+    return next((each for each in side.read.templates if each.path == path), None)
 
 
 def pair_templates(base: SideTemplates, head: SideTemplates, renames: Dictionary[str, str]) -> list[TemplatePair]:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.findings.finding import Location
 from bot.ports import TransformRequest
 from bot.publishing.canonical import Artifacts, Canonicalizer
+from bot.publishing.deployments import Deployment
 from bot.publishing.reduction import Reducer, reduce_template
 from bot.publishing.verdicts import Judged, Verdict
 from bot.publishing.versioned import (
@@ -23,8 +25,9 @@ from bot.publishing.versioned import (
 )
 from bot.template.evaluator import Evaluator, World
 from bot.template.model import Function
-from bot.template.scenarios import Assignment, Budget, Environment
+from bot.template.scenarios import Assignment, Budget, Environment, Fork
 from bot.template.scope import Scope
+from bot.template.values import Text, Value
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
 from bot.yamltree.nodes import Mapping, Node, Scalar, find, resolve
@@ -34,17 +37,22 @@ DEFAULT_REGION = "us-east-1"
 
 
 class Side(NamedTuple):
-    """One side of a template: its names, nested stacks, environment, local code and known outside values."""
+    """One side of a template: its names, nested stacks, deployment, local code and known outside values."""
 
     scope: Scope
     links: Dictionary[tuple[str, str], Scope]
-    environment: Environment
+    deployment: Deployment
     artifacts: Artifacts
     external: Dictionary[str, str] = {}
 
+    @property
+    def environment(self) -> Environment:
+        """The environment that it is deployed in."""
+        return self.deployment.environment
+
     def evaluator(self, scope: Scope, assignment: Assignment, budget: Budget) -> Evaluator:
         """An evaluator of a scope of this side in which a parameter without override has its default alone."""
-        return Evaluator(scope, World(budget, self.links, only_defaults=True), self.environment, assignment)
+        return self.deployment.evaluator(scope, World(budget, self.links, only_defaults=True), assignment)
 
 
 class AliasVersion(NamedTuple):
@@ -64,13 +72,25 @@ def make_request(side: Side, functions: frozenset[str], *, is_resolved: bool = F
 
 
 def _parameters(side: Side) -> Iterator[tuple[str, str]]:
+    evaluator = side.evaluator(side.scope, {}, Budget())
     for name, parameter in sorted(side.scope.parameters.items()):
-        given = side.environment.parameters.get(name)
-        if given is not None and given.known is not None:
-            yield name, given.known
+        given = _given(evaluator, name)
+        if given is not None:
+            yield name, given
         elif parameter.default is None:
             filler = "unset" + "".join(filter(str.isalnum, name))
             yield name, parameter.allowed[0].text if parameter.allowed else filler
+
+
+def _given(evaluator: Evaluator, name: str) -> str | None:
+    """The value that an override, or the stack above, gives a parameter, if it is a text that is known."""
+    value: Value | None = evaluator.environment.parameters.get(name)
+    if evaluator.handed is not None:
+        node = evaluator.handed.parameters.get(name)
+        value = None
+        with suppress(Fork):
+            value = evaluator.handed.parent.evaluate(node) if node is not None else None
+    return value.known if isinstance(value, Text) else None
 
 
 class Output:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.ports import NotTransformed, Transform, TransformAnswer, Transformed, TransformRequest
 from bot.publishing import cloudformation
+from bot.publishing.deployments import Deployment
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
 from bot.publishing.sam import Side, judge_functions, make_request, read_output
@@ -13,7 +14,7 @@ from bot.publishing.sam_builds import with_build_note
 from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.template.model import Function
-from bot.template.scenarios import Environment, Fork
+from bot.template.scenarios import Fork
 
 MAX_SINGLE_REQUESTS = 100
 
@@ -54,7 +55,7 @@ def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ..
     if pair.base is None:
         rows = (_row(asking, each, Verdict.PUBLISHED, "the template is new") for each in functions.values())
         return (*found, *rows)
-    return (*found, *_judge_environments(asking, [_sides(pair, *each) for each in pair.environments()]))
+    return (*found, *_judge_environments(asking, [_sides(pair, *each) for each in pair.deployments()]))
 
 
 def alias_of(function: Function) -> str | None:
@@ -65,7 +66,7 @@ def alias_of(function: Function) -> str | None:
     return (settings[-1].known or settings[-1].value.shown) if settings else None
 
 
-def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Asked:
+def _sides(pair: TemplatePair, before: Deployment, after: Deployment) -> Asked:
     base = Side(*pair.base_names(), before, pair.base_side.artifacts, pair.base_side.external)
     head = Side(pair.head_scope, pair.head_side.read.links, after, pair.head_side.artifacts, pair.head_side.external)
     return Asked(base, head)
@@ -128,7 +129,8 @@ def _changed_functions(asking: Asking, sides: Asked) -> frozenset[str]:
         return names
     base, head = (make_request(side, names) for side in sides)
     has_stacks = any(key == scope.key for scope in (sides.base.scope, sides.head.scope) for key, _ in _links(sides))
-    if has_stacks or sides.base.external != sides.head.external:
+    is_nested = sides.head.deployment.root is not None
+    if has_stacks or is_nested or sides.base.external != sides.head.external:
         return names
     if base == head:
         return frozenset()

@@ -9,6 +9,7 @@ import pytest
 
 from bot.findings.finding import Location
 from bot.ports import Transformed
+from bot.publishing.deployments import Deployment
 from bot.publishing.sam import Side, judge_function, make_request, read_output
 from bot.template.scenarios import Environment
 from bot.template.scope import Scope
@@ -88,5 +89,5 @@ def _side(template: dict[str, Any], parameters: dict[str, str], external: dict[s
     document = parse(SourceFile(PATH, json.dumps(template).encode()))
     assert isinstance(document, Document)
     assert isinstance(document.root, Mapping)
-    environment = Environment("", {name: literal(value) for name, value in parameters.items()})
-    return Side(Scope(document.source, document.root), {}, environment, lambda _path, _local: "code", external)
+    deployment = Deployment(Environment("", {name: literal(value) for name, value in parameters.items()}))
+    return Side(Scope(document.source, document.root), {}, deployment, lambda _path, _local: "code", external)

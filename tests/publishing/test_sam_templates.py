@@ -8,7 +8,7 @@ from bot.publishing.judging import judge_publishing
 from bot.publishing.pairs import SideTemplates
 from bot.publishing.verdicts import Judged
 from bot.transform.client import SamTranslator
-from tests.publishing.changes import verdicts
+from tests.publishing.changes import Files, verdicts
 from tests.template.builder import read_files
 
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
@@ -21,9 +21,10 @@ def translator() -> Iterator[SamTranslator]:
         yield started
 
 
-def judge(translator: SamTranslator, base: str, head: str) -> tuple[Judged, ...]:
-    """The verdicts on a change from one template to another."""
-    sides = [SideTemplates(read_files({"template.yaml": text}), lambda _, local: local) for text in (base, head)]
+def judge(translator: SamTranslator, base: str | Files, head: str | Files) -> tuple[Judged, ...]:
+    """The verdicts on a change between two templates, or between the files of two sides."""
+    files = [{"template.yaml": side} if isinstance(side, str) else side for side in (base, head)]
+    sides = [SideTemplates(read_files(each), lambda _, local: local) for each in files]
     return judge_publishing(sides[0], sides[1], {}, translator)
 
 
@@ -125,3 +126,38 @@ def test_language_extensions_resolve_what_sam_hashes(
     translator: SamTranslator, base: str, head: str, expected: str
 ) -> None:
     assert set(verdicts(judge(translator, base, head)).values()) == {expected}
+
+
+ARN = "arn:aws:lambda:us-east-1:123456789012:layer:dep"
+CHILD = f"""\
+{SAM}Parameters: {{Dep: {{Type: String}}}}
+Resources:
+  Api: {{Type: AWS::Serverless::Function, Properties: {{{CODE}, {FLAG}, Layers: [!Ref Dep]}}}}
+"""
+OWN = "  Own: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: s3://b/%s, PublishLambdaVersion: true}}\n"
+
+
+def nested(value: str, *, more: str = "", kind: str = "AWS::CloudFormation::Stack") -> dict[str, str]:
+    """A parent that hands a value to the child's parameter."""
+    where = "TemplateURL" if "CloudFormation" in kind else "Location"
+    stack = f"  Stack: {{Type: {kind}, Properties: {{{where}: child.yaml, Parameters: {{Dep: {value}}}}}}}\n"
+    return {"template.yaml": f"{SAM}Resources:\n{stack}{more}", "child.yaml": CHILD}
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        pytest.param(nested(f"'{ARN}:5'"), nested(f"'{ARN}:6'"), "stale-alias", id="a text"),
+        pytest.param(nested(f"'{ARN}:5'", kind="AWS::Serverless::Application"),
+                     nested(f"'{ARN}:6'", kind="AWS::Serverless::Application"), "stale-alias", id="to an application"),
+        pytest.param(nested("!Ref Own", more=OWN % "5"), nested("!Ref Own", more=OWN % "6"), "stale-alias",
+                     id="a layer of the parent, whose PublishLambdaVersion does not reach here"),
+        pytest.param(nested("!Ref Own", more=OWN % "5"), nested("!Ref Own", more=OWN % "5"), "unchanged",
+                     id="the same layer of the parent"),
+        pytest.param(nested(f"'{ARN}:5'"), nested(f"'{ARN}:5'", more=OWN % "5"), "unchanged", id="something else"),
+    ],
+)  # fmt: skip
+def test_what_a_parent_hands_down_changes_the_functions_below(
+    translator: SamTranslator, base: Files, head: Files, expected: str
+) -> None:
+    assert verdicts(judge(translator, base, head)) == {"Api:live": expected}

@@ -21,7 +21,9 @@ from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, r
 
 FUNCTION = "AWS::Serverless::Function"
 LAYER = "AWS::Serverless::LayerVersion"
-KEPT_TYPES = frozenset((LAYER, "AWS::Lambda::LayerVersion", "AWS::CloudFormation::Stack"))
+APPLICATION = "AWS::Serverless::Application"
+STACK = "AWS::CloudFormation::Stack"  # what SAM makes of an application
+KEPT_TYPES = frozenset((LAYER, "AWS::Lambda::LayerVersion", STACK, APPLICATION))
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 _DROPPED = frozenset(
@@ -90,6 +92,8 @@ def _globals(reducer: Reducer) -> dict[str, Data]:
 
 def _resource(reducer: Reducer, reader: DataReader, resource: Resource) -> Data:
     data: dict[str, Data] = {name: reader.read(node) for name, _, node in entries(resource.body) if name in _ATTRIBUTES}
+    if resource.type_name == APPLICATION:
+        data["Type"] = STACK
     properties = find(resource.body, "Properties")
     concrete = resolve(properties) if properties is not None else Mapping((), None, True, 0, 0)
     if not isinstance(concrete, Mapping):

@@ -161,3 +161,37 @@ def test_what_a_parent_hands_down_changes_the_functions_below(
     translator: SamTranslator, base: Files, head: Files, expected: str
 ) -> None:
     assert verdicts(judge(translator, base, head)) == {"Api:live": expected}
+
+
+USER = (
+    f"  Api: {{Type: AWS::Serverless::Function, Properties: {{{CODE}, {FLAG}, Layers: [!GetAtt Stack.Outputs.Arn]}}}}\n"
+)
+GIVER = SAM + "Resources:\n" + OWN + "Outputs: {Arn: {Value: !Ref Own}}\n"
+
+
+def user(kind: str, version: str) -> dict[str, str]:
+    """A function that uses the layer of a nested stack."""
+    return {"template.yaml": f"{SAM}Resources:\n{kind}{USER}", "child.yaml": GIVER % version}
+
+
+STACK = "  Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}\n"
+APPLICATION = "  Stack: {Type: AWS::Serverless::Application, Properties: {Location: child.yaml}}\n"
+DEP = "arn:aws:serverlessrepo:us-east-1:123456789012:applications/dep"
+PUBLIC = APPLICATION.replace("child.yaml", f"{{ApplicationId: '{DEP}', SemanticVersion: %s}}")
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        pytest.param(user(STACK, "5"), user(STACK, "6"), "stale-alias", id="a stack"),
+        pytest.param(user(APPLICATION, "5"), user(APPLICATION, "6"), "stale-alias", id="an application"),
+        pytest.param(user(PUBLIC % "1.0.0", "5"), user(PUBLIC % "1.0.1", "5"), "stale-alias", id="a public one"),
+        pytest.param(user(APPLICATION, "5"), user(APPLICATION, "5"), "unchanged", id="the same application"),
+        pytest.param(user(PUBLIC % "1.0.0", "5"), user(PUBLIC % "1.0.0", "6"), "unchanged", id="the same public one"),
+    ],
+)  # fmt: skip
+def test_layers_of_a_nested_stack_change_the_functions_above(
+    translator: SamTranslator, base: Files, head: Files, expected: str
+) -> None:
+    rows = judge(translator, base, head)
+    assert verdicts(tuple(row for row in rows if row.path == "template.yaml")) == {"Api:live": expected}

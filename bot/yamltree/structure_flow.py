@@ -1,0 +1,210 @@
+"""Members put into and taken out of flow collections and JSON: `{…}` and `[…]`, on one line or on several."""
+
+import re
+from typing import Final, NamedTuple
+
+from bot.text.edits import TextEdit
+from bot.text.source import SourceFile
+from bot.text.spans import Span
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, Style
+from bot.yamltree.patch import Refusal
+from bot.yamltree.places import content_span
+from bot.yamltree.structure_lines import (
+    BREAKS,
+    before_break,
+    column_of,
+    comments_above,
+    end_of_line,
+    newline_at,
+    past_line,
+    start_of_line,
+)
+
+_COLON: Final = re.compile(rf"[ \t{BREAKS}]*+:")
+_COMMENT_OR_COMMA: Final = re.compile(rf"#[^{BREAKS}]*+|,")
+_REST_OF_MEMBER: Final = re.compile(rf"[ \t]*+,?[ \t]*+(?:(?<=[ \t,])#[^{BREAKS}]*+)?(?=[{BREAKS}]|\Z)")
+_ANY_BREAK: Final = re.compile(rf"[{BREAKS}]")
+_UNUSUAL: Final = Refusal("the entries around the place are written in an unusual way")
+
+
+class Flow(NamedTuple):
+    """A flow collection: the offsets behind its opening and of its closing bracket, and where its members stand."""
+
+    source: SourceFile
+    opening: int
+    closing: int
+    members: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.source.text
+
+    def gap(self, index: int) -> Span:
+        """What stands behind the member `index`, up to the next one or the closing bracket; -1: before the first."""
+        start = self.members[index].end if index >= 0 else self.opening
+        return Span(start, self.members[index + 1].start if index + 1 < len(self.members) else self.closing)
+
+    def comma(self, index: int) -> int | None:
+        """The offset of the comma behind the member `index`, or None."""
+        start, end = self.gap(index)
+        matches = _COMMENT_OR_COMMA.finditer(self.text, start, end)
+        return next((match.start() for match in matches if match[0] == ","), None)
+
+
+class Gap(NamedTuple):
+    """What two neighbours are kept apart by: the line break and the indentation of the second, "" on one line.
+
+    `indentation` holds the comma where the commas stand before the members.
+    """
+
+    newline: str
+    indentation: str
+    blanks: str  # behind the comma, on one line
+
+
+def flow_of(source: SourceFile, collection: Mapping | Sequence) -> Flow | Refusal:
+    """The members of a flow collection, or why they cannot be told apart."""
+    node = Scalar("", collection.tag, Style.PLAIN, collection.start, collection.end, collection.anchor)
+    start = content_span(source, node).start
+    brackets = "{}" if isinstance(collection, Mapping) else "[]"
+    if source.text[start : start + 1] != brackets[0] or source.text[collection.end - 1] != brackets[1]:
+        return Refusal("the pair stands in a list without braces of its own")
+    members = _pairs(source, collection) if isinstance(collection, Mapping) else _items(collection)
+    flow = Flow(source, start + 1, collection.end - 1, members)
+    gaps = (source.text[slice(*flow.gap(index))] for index in range(-1, len(members)))
+    if any(_COMMENT_OR_COMMA.sub("", gap).strip(f" \t{BREAKS}") for gap in gaps):
+        return _UNUSUAL  # explicit keys: `? key`
+    return flow
+
+
+def insert_member(flow: Flow, index: int, written: str) -> TextEdit | Refusal:
+    """The edit that puts a member before the member `index` or behind the last one, of at least one."""
+    gap = find_gap(flow, index)
+    if gap is None:
+        return _UNUSUAL
+    if index == 0:
+        return _insert_first(flow, gap, written)
+    if index == len(flow.members):
+        return _insert_last(flow, gap, written)
+    comma = flow.comma(index - 1)
+    if comma is None:
+        return _UNUSUAL
+    if not gap.newline:
+        place = flow.members[index].start
+        return TextEdit(place, place, f"{written},{gap.blanks}")
+    if "," in gap.indentation:
+        place = end_of_line(flow.text, flow.members[index - 1].end)
+        return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written}")
+    place = end_of_line(flow.text, comma)
+    return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
+
+
+def find_gap(flow: Flow, index: int) -> Gap | None:
+    """How a new member at `index` is to be kept apart from its neighbours; None where that cannot be told."""
+    count = len(flow.members)
+    if index == count and count > 1:
+        start, end = flow.gap(count - 2)
+    elif index in (0, count):
+        start, end = flow.gap(-1)
+    else:
+        start, end = flow.gap(index - 1)
+    between = flow.text[start:end]
+    breaks = list(_ANY_BREAK.finditer(between))
+    if breaks:
+        indentation = between[breaks[-1].end() :]
+        return Gap(newline_at(flow.text, start), indentation, "") if not indentation.strip(" \t,") else None
+    return Gap("", "", _blanks(flow, index))
+
+
+def remove_member(flow: Flow, index: int) -> TextEdit | Refusal:
+    """The edit that takes the member and one comma out, of at least two; or why that cannot be."""
+    text, (start, end) = flow.text, flow.members[index]
+    lines = _whole_lines(flow, index)
+    if lines is not None:
+        return lines
+    is_last = index == len(flow.members) - 1
+    behind, before = text[slice(*flow.gap(index))], text[slice(*flow.gap(index - 1))] if index else "#"
+    if not is_last and not _ANY_BREAK.search(behind):
+        return TextEdit(start, flow.members[index + 1].start, "")
+    if "#" not in before:
+        return TextEdit(flow.members[index - 1].end, end, "")
+    if not is_last and "#" not in behind:
+        return TextEdit(start, flow.members[index + 1].start, "")
+    return Refusal("a comment stands between the entries")
+
+
+def _pairs(source: SourceFile, mapping: Mapping) -> tuple[Span, ...]:
+    return tuple(Span(key.start, _end_of_pair(source.text, key, value)) for key, value in mapping.pairs)
+
+
+def _end_of_pair(text: str, key: Node, value: Node) -> int:
+    if value.end > value.start:
+        return value.end
+    colon = _COLON.match(text, key.end)
+    return colon.end() if colon is not None else key.end
+
+
+def _items(sequence: Sequence) -> tuple[Span, ...]:
+    return tuple(Span(item.start, item.end) for item in sequence.items)
+
+
+def _blanks(flow: Flow, index: int) -> str:
+    """The blanks behind a comma: those of the neighbours, else one unless the file is written without any."""
+    pairs = range(len(flow.members) - 1)
+    for neighbour in sorted(pairs, key=lambda each: abs(each - index + 1)):
+        comma = flow.comma(neighbour)
+        blanks = flow.text[comma + 1 : flow.gap(neighbour).end] if comma is not None else "\n"
+        if not blanks.strip(" \t"):
+            return blanks
+    first = flow.members[0]
+    return "" if re.search(r'":[^ \t]', flow.text[first.start : first.end]) else " "
+
+
+def _insert_first(flow: Flow, gap: Gap, written: str) -> TextEdit | Refusal:
+    if "," in gap.indentation:
+        return _UNUSUAL
+    if gap.newline:
+        place = end_of_line(flow.text, flow.opening)
+        return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
+    place = flow.members[0].start
+    return TextEdit(place, place, f"{written},{gap.blanks}")
+
+
+def _insert_last(flow: Flow, gap: Gap, written: str) -> TextEdit | Refusal:
+    text, end = flow.text, flow.members[-1].end
+    comma = flow.comma(len(flow.members) - 1)
+    if comma is not None:
+        line_end = end_of_line(text, comma)
+        if gap.newline and line_end < flow.closing and "," not in gap.indentation:
+            return TextEdit(line_end, line_end, f"{gap.newline}{gap.indentation}{written},")
+        return TextEdit(comma + 1, comma + 1, f"{gap.blanks or ' '}{written},")
+    if not gap.newline:
+        return TextEdit(end, end, f",{gap.blanks}{written}")
+    line_end = min(end_of_line(text, end), flow.closing)
+    if "," in gap.indentation:
+        place = line_end if line_end < flow.closing else end
+        return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written}")
+    behind = text[end:line_end]
+    if line_end == flow.closing or not behind.strip(" \t"):
+        return TextEdit(end, end, f",{gap.newline}{gap.indentation}{written}")
+    return TextEdit(end, line_end, f",{behind}{gap.newline}{gap.indentation}{written}")
+
+
+def _whole_lines(flow: Flow, index: int) -> TextEdit | None:
+    """The edit for a member that has its lines for itself, with the comments above; None where it has not."""
+    text, (start, end) = flow.text, flow.members[index]
+    line = start_of_line(text, start)
+    written, rest = text[line:start], _REST_OF_MEMBER.match(text, end)
+    if rest is None or written.strip(" \t") not in ("", ","):
+        return None
+    first = line + len(written) - len(written.lstrip(" \t"))
+    top = comments_above(text, line, column_of(text, first), flow.gap(index - 1).start)
+    comma, before = flow.comma(index), flow.comma(index - 1) if index else None
+    if "," in written:
+        return TextEdit(before_break(text, top), rest.end(), "")
+    if comma is not None:
+        return TextEdit(top, past_line(text, rest.end()), "") if comma < rest.end() else None
+    if before is None or before > top:
+        return None
+    return TextEdit(before, rest.end(), text[before + 1 : before_break(text, top)])

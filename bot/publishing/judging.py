@@ -11,6 +11,8 @@ from bot.publishing.verdicts import Judged
 
 _JUDGES = {"sam": "sam_templates", "cloudformation": "cloudformation", "serverless": "serverless"}
 
+_DEFAULTS = "the template's own defaults"
+
 
 class Judge(Protocol):
     """Judges the functions of one template that have an alias."""
@@ -50,7 +52,7 @@ def _worst(verdicts: list[Judged]) -> Judged:
     deciding = [each for each in verdicts if each.verdict is worst.verdict]
     if len(deciding) == len(verdicts) and all(_is_whole_environment(each.scenarios) for each in deciding):
         return worst._replace(scenarios=())
-    scenarios = tuple(dict.fromkeys(name for each in deciding for name in each.scenarios))
+    scenarios = tuple(dict.fromkeys(name for each in deciding for name in each.scenarios or (_DEFAULTS,)))
     return worst._replace(scenarios=scenarios)
 
 

@@ -63,7 +63,7 @@ def test_a_renamed_version_is_no_remedy_where_another_environment_does_not_chang
     before = template("[!Ref Layer]", before=PARAMETER.format(OLD))
     after = template("[!Ref Layer]", before=PARAMETER.format(NEW))
     (row,) = judge(before, after, environment("prod", Layer=OLD))
-    assert (str(row.verdict), row.scenarios, row.remedies) == ("stale-alias", (), ())
+    assert (str(row.verdict), row.scenarios, row.remedies) == ("stale-alias", ("the template's own defaults",), ())
 
 
 def test_the_environment_that_decides_is_named() -> None:

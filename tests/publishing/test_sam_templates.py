@@ -195,3 +195,28 @@ def test_layers_of_a_nested_stack_change_the_functions_above(
 ) -> None:
     rows = judge(translator, base, head)
     assert verdicts(tuple(row for row in rows if row.path == "template.yaml")) == {"Api:live": expected}
+
+
+STAGED = f"""\
+{SAM}Parameters: {{Stage: {{Type: String, Default: dev}}}}
+Conditions: {{Prod: !Equals [!Ref Stage, prod]}}
+Resources:
+  Api: {{Type: AWS::Serverless::Function, Properties: {{{CODE}, Layers: [!If [Prod, {ARN}:%s, {ARN}:%s]]}}}}
+"""
+CONFIG = "version = 0.1\n[live.deploy.parameters]\nparameter_overrides = 'Stage=prod'\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        pytest.param((1, 6), ("the template's own defaults",), id="the defaults alone"),
+        pytest.param((6, 1), ("environment=live",), id="an environment alone"),
+        pytest.param((6, 6), (), id="both"),
+    ],
+)
+def test_the_deployments_that_decide_are_named(
+    translator: SamTranslator, after: tuple[int, int], expected: tuple[str, ...]
+) -> None:
+    sides = ({"template.yaml": STAGED % versions, "samconfig.toml": CONFIG} for versions in ((1, 1), after))
+    (row,) = judge(translator, *sides)
+    assert (str(row.verdict), row.scenarios) == ("stale-alias", expected)

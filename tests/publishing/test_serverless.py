@@ -81,7 +81,7 @@ BY_STAGE = '["${{self:custom.dep.${{sls:stage}}}}"]'.replace("{{", "{").replace(
     ("dev", "prod", "verdict", "scenarios"),
     [
         pytest.param(OLD, OLD, "unchanged", (), id="no stage"),
-        pytest.param(NEW, OLD, "published", (), id="the default stage"),
+        pytest.param(NEW, OLD, "published", ("the template's own defaults",), id="the default stage"),
         pytest.param(OLD, NEW, "published", ("environment=production",), id="the stage of an environment"),
     ],
 )

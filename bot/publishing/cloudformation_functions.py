@@ -2,7 +2,7 @@
 
 from bot.publishing.canonical import Canonical
 from bot.publishing.cloudformation_aliases import SERVERLESS_FUNCTION, properties_of
-from bot.publishing.versioned import NOT_VERSIONED, Deployed, Properties, mapping_of
+from bot.publishing.versioned import NOT_VERSIONED, Deployed, Properties, mapping_of, without_defaults
 from bot.template.evaluator import Evaluator
 from bot.template.functions import SharedProperties, ignored_globals
 from bot.template.resources import Resource
@@ -27,7 +27,7 @@ def function_properties(side: Deployed, evaluator: Evaluator, resource: Resource
         shared = _shared(evaluator, resource)
         found = _merged(canonicalizer.properties(shared), found) if shared is not None else found
         dropped = NOT_VERSIONED | _NOT_THE_FUNCTION
-    return {name: value for name, value in found.items() if name not in dropped}
+    return without_defaults({name: value for name, value in found.items() if name not in dropped})
 
 
 def publishes_by_itself(resource: Resource) -> bool:

@@ -19,7 +19,7 @@ from bot.publishing.serverless_layers import (
     text_at,
 )
 from bot.publishing.serverless_written import written
-from bot.publishing.versioned import NOT_VERSIONED, Deployed, Properties
+from bot.publishing.versioned import NOT_VERSIONED, Deployed, Properties, without_defaults
 from bot.template.dialects.serverless_functions import ServiceFunction, list_functions
 from bot.template.values import Text, Unknown
 from bot.template.variables import VariableEvaluator
@@ -39,6 +39,7 @@ _SETTINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("DeadLetterConfig", "onError", ()), ("FileSystemConfigs", "fileSystemConfig", ()), ("SnapStart", "snapStart", ()),
     ("DurableConfig", "durableConfig", ()), ("Layers", "layers", ("layers",)),
 )  # fmt: skip
+_WRITTEN_ANYWAY = {"MemorySize": "1024", "Timeout": "6"}  # the framework's own defaults, not those of Lambda
 _VPC = ("securityGroupIds", "subnetIds", "ipv6AllowedForDualStack")
 _UNHASHED = ("LoggingConfig", "logs", ("logs", "lambda"))  # added when the hash is made already
 
@@ -96,6 +97,7 @@ def compile_function(evaluator: VariableEvaluator, side: Deployed, name: str) ->
     nodes = dict(_nodes(service))
     hashed = {key: value for key, node in nodes.items() if (value := written(evaluator, node)) != ABSENT}
     hashed |= _combined(service, None) | _image(service, None)
+    hashed = _WRITTEN_ANYWAY | hashed
     hashed |= {"Code": code, "own layers": counted_layers(evaluator, nodes.get("Layers"), service.layers)}
     return Compiled(alias, hashed, {**_effective(service, canonicalizer, nodes), "Code": code})
 
@@ -185,11 +187,11 @@ def _effective(service: _Service, canonicalizer: Canonicalizer, nodes: dict[str,
     logs = service.choose(key, shared)
     chosen = {**nodes, name: logs} if logs is not None else nodes
     found = {key: value for key, node in chosen.items() if (value := canonicalizer.node(node)) != ABSENT}
-    found |= _combined(service, canonicalizer) | _image(service, canonicalizer)
+    found = {**_WRITTEN_ANYWAY, **found, **_combined(service, canonicalizer), **_image(service, canonicalizer)}
     for section in ("Resources", "extensions"):  # merged when the hash is made already
         for key, node in _overrides(service, section):
             found[key] = ("set again", found.get(key, ""), canonicalizer.node(node))
-    return {key: value for key, value in found.items() if key not in NOT_VERSIONED}
+    return without_defaults({key: value for key, value in found.items() if key not in NOT_VERSIONED})
 
 
 def _overrides(service: _Service, section: str) -> Iterator[tuple[str, Node]]:

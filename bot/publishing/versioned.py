@@ -15,6 +15,18 @@ from bot.yamltree.nodes import Mapping, Node, Scalar, resolve
 NOT_VERSIONED = frozenset(("Tags", "ReservedConcurrentExecutions", "CodeSigningConfigArn", "TenancyConfig"))
 # The same table calls these a part of a version; the Serverless Framework 4 calls RecursiveLoop none.
 UNSURE = frozenset(("RecursiveLoop", "RuntimeManagementConfig"))
+# What Lambda takes where a property is absent (Lambda API reference, CreateFunction, read 2026-11-25).
+_DEFAULTS: dict[str, Canonical] = {
+    "Architectures": ("list", "x86_64"),
+    "Description": "",
+    "EphemeralStorage": ("map", ("Size", "512")),
+    "Layers": ("list",),
+    "MemorySize": "128",
+    "PackageType": "Zip",
+    "SnapStart": ("map", ("ApplyOn", "None")),
+    "Timeout": "3",
+    "TracingConfig": ("map", ("Mode", "PassThrough")),
+}
 
 Properties = Dictionary[str, Canonical]
 
@@ -51,7 +63,12 @@ class Summary(NamedTuple):
 def versioned_properties(canonicalizer: Canonicalizer, properties: Mapping | None) -> Properties:
     """The properties of a function that a version holds, by name, without those that are absent."""
     found = canonicalizer.properties(properties) if properties is not None else {}
-    return {key: value for key, value in found.items() if key not in NOT_VERSIONED}
+    return without_defaults({key: value for key, value in found.items() if key not in NOT_VERSIONED})
+
+
+def without_defaults(properties: Properties) -> dict[str, Canonical]:
+    """The properties without those that say what Lambda would take anyway."""
+    return {key: value for key, value in properties.items() if _DEFAULTS.get(key) != value}
 
 
 def differing(before: Properties, after: Properties) -> tuple[str, ...]:

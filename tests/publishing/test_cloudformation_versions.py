@@ -108,3 +108,11 @@ CASES = [
 def test_verdicts(base: str, head: str, verdict: str) -> None:
     rows = judge(base, head)
     assert verdicts(rows) == {"Fn:live": verdict}, rows
+
+
+@pytest.mark.parametrize(
+    "written", ["MemorySize: 128", "Timeout: 3", "Architectures: [x86_64]", "TracingConfig: {Mode: PassThrough}"]
+)
+def test_a_default_that_is_written_out_changes_nothing(written: str) -> None:
+    (row,) = judge(template(), template(properties=written))
+    assert str(row.verdict) == "unchanged"

@@ -220,3 +220,20 @@ def test_the_deployments_that_decide_are_named(
     sides = ({"template.yaml": STAGED % versions, "samconfig.toml": CONFIG} for versions in ((1, 1), after))
     (row,) = judge(translator, *sides)
     assert (str(row.verdict), row.scenarios) == ("stale-alias", expected)
+
+
+def with_property(written: str) -> str:
+    """A template with a function that has one property more."""
+    return functions("Api").replace("AutoPublishAlias", f"{written}, AutoPublishAlias")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Layers: []", "Architectures: [x86_64]", "Timeout: 3", "Tracing: PassThrough", "PackageType: Zip",
+     "EphemeralStorage: {Size: 512}", "SnapStart: {ApplyOn: None}"],
+)  # fmt: skip
+def test_a_default_that_is_written_out_changes_nothing(translator: SamTranslator, written: str) -> None:
+    plain, flagged = "AutoPublishAliasAllProperties: false", FLAG
+    for flag, expected in ((plain, "unchanged"), (flagged, "deploy-fails")):
+        base, head = (with_property(each) for each in (flag, f"{flag}, {written}"))
+        assert verdicts(judge(translator, base, head)) == {"Api:live": expected}

@@ -243,3 +243,19 @@ def test_an_alias_of_one_environment_alone() -> None:
     assert judged(before, after) == ()
     (row,) = judged(before, after, environment("production", stage="prod"))
     assert (row.alias, str(row.verdict)) == ("provisioned", "published")
+
+
+@pytest.mark.parametrize(
+    ("setting", "verdict"),
+    [
+        pytest.param("memorySize: 1024", "unchanged", id="the framework's own memory"),
+        pytest.param("timeout: 6", "unchanged", id="the framework's own timeout"),
+        pytest.param("memorySize: 128", "published", id="what Lambda itself would take"),
+        pytest.param("timeout: 3", "published", id="the timeout of Lambda itself"),
+    ],
+)
+def test_a_default_that_is_written_out(setting: str, verdict: str) -> None:
+    before = service()
+    after = before.replace("    handler:", f"    {setting}\n    handler:")
+    assert after != before
+    assert verdicts(judged(before, after)) == {"api:provisioned": verdict}

@@ -182,7 +182,7 @@ class _Outliner:
             if not self._is_in_edited_gap(node.start):
                 self._entries.append(Entry(Kind.EMPTY, is_key, NOWHERE, NOWHERE, (), node))
             return
-        first, last = self._side.common(span.start), self._side.common(span.end)
+        first, last = self._side.common(span.start), self._side.common(self._trimmed_end(node, span))
         if first == last:
             return
         if isinstance(node, Scalar):
@@ -191,6 +191,16 @@ class _Outliner:
         else:
             facts = (node.name, self._side.common(node.target.start))
             self._entries.append(Entry(Kind.ALIAS, is_key, first, last, facts, node))
+
+    def _trimmed_end(self, node: Scalar | Alias, span: Span) -> int:
+        """The end of the last common character that is no blank at the end of a block: what follows means nothing."""
+        end = span.end
+        if isinstance(node, Scalar) and node.style in (Style.LITERAL, Style.FOLDED):
+            while end > span.start and (
+                self._side.source.text[end - 1] in _TRAILING or self._side.common(end) == self._side.common(end - 1)
+            ):
+                end -= 1
+        return end
 
     def _is_in_edited_gap(self, offset: int) -> bool:
         """Whether a region meets what stands between the token before the offset and the one behind it."""

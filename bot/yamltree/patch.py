@@ -66,10 +66,17 @@ def tag_scalar(source: SourceFile, scalar: Scalar, tag: str) -> TextEdit | Refus
     if scalar.style is Style.PLAIN and (not scalar.text or _is_json_value(source, scalar)):
         return Refusal("there is no text there")
     place = content_span(source, scalar).start
+    if scalar.style in (Style.LITERAL, Style.FOLDED) and _begins_line(source.text, place):
+        return Refusal(f"{tag} cannot be written before a block that begins on a line of its own")
     edit = TextEdit(place, place, f"{tag} ")
     if is_read_as(source, scalar, _edited_token(source, scalar, edit), scalar._replace(tag=tag)):
         return edit
     return Refusal(f"{tag} cannot be written before it")
+
+
+def _begins_line(text: str, offset: int) -> bool:
+    before = text[:offset].rstrip(" \t\ufeff")
+    return before == "" or before[-1] in "\r\n\x85\u2028\u2029"
 
 
 def _edited_token(source: SourceFile, scalar: Scalar, edit: TextEdit) -> str:
@@ -77,7 +84,9 @@ def _edited_token(source: SourceFile, scalar: Scalar, edit: TextEdit) -> str:
 
 
 def _find_change_of_meaning(source: SourceFile, scalar: Scalar, wanted: str) -> str | None:
-    """Why a plain scalar cannot become `wanted`, or None where the parser must be asked."""
+    """Why a scalar cannot become `wanted` in its style, or None where the parser must be asked."""
+    if scalar.style in (Style.LITERAL, Style.FOLDED) and not wanted.strip():
+        return "a block cannot become empty"
     if scalar.style is not Style.PLAIN:
         return None
     if not scalar.text:

@@ -18,6 +18,8 @@ from bot.yamltree.places import content_span
 
 _BOM: Final = "\ufeff"
 _BREAKS: Final = "\r\n\x85\u2028\u2029"
+_BLANK: Final = f" \t{_BREAKS}"
+_BLANKS: Final = re.compile(f"[{_BLANK}]*+")
 _COLON: Final = re.compile(rf"[ \t]*+:(?:[ \t{_BREAKS},\[\]{{}}]|\Z)")
 _JSON_COLON: Final = re.compile(r"[ \t\r\n]*+:")
 _FLOW_INDICATORS: Final = frozenset(",[]{}")
@@ -44,6 +46,8 @@ def is_read_as(source: SourceFile, scalar: Scalar, token: str, wanted: Scalar) -
     """Whether `token` in place of the scalar is read as `wanted`; of this only text, tag, style and anchor count."""
     if scalar.style is Style.JSON:
         return _json_text(token) == wanted.text
+    if scalar.style in (Style.LITERAL, Style.FOLDED) and not _ends_alike(source, scalar, token):
+        return False
     if scalar.style is not Style.PLAIN:
         return _reads(_frame(source, scalar), token, wanted)
     in_block = _reads(_frame(source, scalar), token, wanted)
@@ -84,15 +88,28 @@ def _frame(source: SourceFile, scalar: Scalar) -> _Frame:
     """A document of the token alone in block style, at the beginning of a line if it stands there now."""
     if scalar.style in (Style.LITERAL, Style.FOLDED):
         indentation = parent_indentation(source.text, *content_span(source, scalar), scalar.text)
-        return _Frame(" " * indentation + "k: ", "")
+        return _Frame(" " * indentation + "k: ", _blanks_behind(source, scalar))
     if is_key(source, scalar):
-        return _Frame("" if _is_first_of_line(source, scalar) else " ", ": v")
+        return _Frame("" if _is_first_of_line(source, scalar) else " ", f"{_blanks_behind(source, scalar)}: v")
     return _Frame("" if _is_first_of_line(source, scalar) else "k: ", "")
+
+
+def _blanks_behind(source: SourceFile, scalar: Scalar) -> str:
+    match = _BLANKS.match(source.text, scalar.end)
+    return match[0] if match else ""
+
+
+def _ends_alike(source: SourceFile, scalar: Scalar, token: str) -> bool:
+    """Whether the token of a block ends with a line break as before, or nothing but blanks follows."""
+    is_last = scalar.end + len(_blanks_behind(source, scalar)) == len(source.text)
+    return is_last or token[-1:] in _BREAKS
 
 
 def _flow_frame(source: SourceFile, scalar: Scalar) -> _Frame:
     newline = "\n" if _is_first_of_line(source, scalar) else ""
-    return _Frame("{" + newline, ": v}") if is_key(source, scalar) else _Frame("[" + newline, "]")
+    if is_key(source, scalar):
+        return _Frame("{" + newline, f"{_blanks_behind(source, scalar)}: v}}")
+    return _Frame("[" + newline, "]")
 
 
 def _is_first_of_line(source: SourceFile, scalar: Scalar) -> bool:
@@ -105,7 +122,7 @@ def _reads(frame: _Frame, token: str, wanted: Scalar) -> bool:
         root, _ = Composer(new_event_parser(text).get_event).compose()
     except (YAMLError, RefusedError):
         return False
-    found = _framed(root, is_key=frame.after.startswith(":"))
+    found = _framed(root, is_key=frame.after.lstrip(_BLANK).startswith(":"))
     if not isinstance(found, Scalar) or found.start != len(frame.before) or not _is_alike(found, wanted):
         return False
     return found.end == len(frame.before) + len(token) or found.style in (Style.LITERAL, Style.FOLDED)

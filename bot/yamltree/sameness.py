@@ -1,12 +1,14 @@
 """The proof that two documents differ in the meant places alone."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.text.edits import TextEdit, apply_edits, normalise
 from bot.text.spans import Span
+from bot.yamltree.flow_decoding import Piece
 from bot.yamltree.narrowing import narrow
 from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, Style
 from bot.yamltree.outline import Entry, Kind, Side, outline
@@ -14,6 +16,8 @@ from bot.yamltree.parse import Document
 from bot.yamltree.places import content_span, value_pieces
 
 _MOST_SHOWN: Final = 60
+_BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
+_BLANKS: Final = re.compile("[ \t\r\n\x85\u2028\u2029]*")
 
 
 def find_unmeant_difference(before: Document, after: Document, edits: tuple[TextEdit, ...]) -> str | None:
@@ -77,8 +81,8 @@ class _Comparison:
             return True
         removed = tuple(self._old.regions[index] for index in inner)
         added = tuple(self._new.regions[index] for index in inner)
-        kept = _kept_text(self._old, before, removed)
-        return kept is not None and kept == _kept_text(self._new, after, added)
+        written, rewritten = _written(self._old, before, removed), _written(self._new, after, added)
+        return written is not None and rewritten is not None and _is_kept(written, rewritten)
 
     def _is_meant_collection(self, before: Node, after: Node) -> bool:
         if isinstance(before, Sequence | Mapping) and isinstance(after, Sequence | Mapping):
@@ -89,7 +93,8 @@ class _Comparison:
     def _inner(self, before: Node, after: Node) -> tuple[int, ...]:
         """The numbers of the edits that lie within both nodes."""
         regions = enumerate(zip(self._old.regions, self._new.regions, strict=True))
-        return tuple(number for number, (old, new) in regions if _is_within(old, before) and _is_within(new, after))
+        inside, within = _extent(self._old, before), _extent(self._new, after)
+        return tuple(number for number, (old, new) in regions if _holds(inside, old) and _holds(within, new))
 
     def _are_properties_edited(
         self, before: Scalar | Sequence | Mapping, after: Scalar | Sequence | Mapping, inner: tuple[int, ...]
@@ -100,8 +105,17 @@ class _Comparison:
         return any(_touch(self._old.regions[each], old) or _touch(self._new.regions[each], new) for each in inner)
 
 
-def _is_within(region: Span, node: Node) -> bool:
-    return node.start <= region.start and region.end <= node.end
+def _extent(side: Side, node: Node) -> Span:
+    """The span of a node; of a block scalar with all blanks behind it, which may be its own or not."""
+    start, end = node.start, node.end
+    if isinstance(node, Scalar) and node.style in (Style.LITERAL, Style.FOLDED):
+        blanks = _BLANKS.match(side.source.text, end)
+        end = blanks.end() if blanks else end
+    return Span(start, end)
+
+
+def _holds(span: Span, region: Span) -> bool:
+    return span.start <= region.start and region.end <= span.end
 
 
 def _touch(region: Span, span: Span) -> bool:
@@ -111,13 +125,60 @@ def _touch(region: Span, span: Span) -> bool:
     return region.start < span.end and span.start < region.end
 
 
-def _kept_text(side: Side, scalar: Scalar, regions: tuple[Span, ...]) -> str | None:
-    """The characters of the value that are written beside the regions; None where that is not certain."""
+class _Written(NamedTuple):
+    """The characters of a value by the common places where they are written, and the places where edits are."""
+
+    kept: tuple[tuple[Span, str], ...]
+    edited: tuple[Span, ...]
+
+    def may_lack(self, place: Span) -> bool:
+        """Whether what stands at the place may be missing here, for it is a part of what is edited."""
+        return any(each.start <= place.start and place.end <= each.end for each in self.edited)
+
+
+def _is_kept(old: _Written, new: _Written) -> bool:
+    """Whether the same characters are written beside the edits; an edit of a fold or an escape is one of all of it."""
+    if "".join(text for _, text in old.kept) == "".join(text for _, text in new.kept):
+        return True
+    lost, found = set(old.kept) - set(new.kept), set(new.kept) - set(old.kept)
+    return all(new.may_lack(place) for place, _ in lost) and all(old.may_lack(place) for place, _ in found)
+
+
+def _written(side: Side, scalar: Scalar, regions: tuple[Span, ...]) -> _Written | None:
+    """How the value is written beside the regions and in them; None where that is not certain."""
     pieces = value_pieces(side.source, scalar)
     if pieces is None:
         return None
-    characters = ((each, span) for piece in pieces for each, span in _characters(*piece))
-    return "".join(each for each, span in characters if not any(_touch(region, span) for region in regions))
+    kept: list[tuple[Span, str]] = []
+    edited: list[Span] = []
+    for piece, breaks in _with_breaks(side.source.text, pieces):
+        is_fold_edited = breaks is not None and any(_meet(region, breaks) for region in regions)
+        for text, span in _characters(*piece):
+            place = Span(side.common(span.start), side.common(span.end))
+            if is_fold_edited or any(_touch(region, span) for region in regions):
+                edited.append(place)
+            else:
+                kept.append((place, text))
+    return _Written(tuple(kept), tuple(edited))
+
+
+def _with_breaks(text: str, pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, Span | None]]:
+    """The pieces, those with line breaks with the span of all such that follow each other: which is whose is open."""
+    group: list[Piece] = []
+    for piece in (*pieces, Piece("", 0, 0)):
+        has_break = _BREAK.search(text, piece.start, piece.end) is not None
+        if group and not (has_break and piece.start == group[-1].end):
+            span = Span(group[0].start, group[-1].end)
+            yield from ((each, span) for each in group)
+            group = []
+        if has_break:
+            group.append(piece)
+        elif piece.text:
+            yield piece, None
+
+
+def _meet(region: Span, span: Span) -> bool:
+    return region.start <= span.end and span.start <= region.end
 
 
 def _characters(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:

@@ -2,7 +2,8 @@
 
 Sources: botocore 1.44.5 (2026-11-17), `endpoints.json` (regions of the service lambda, region patterns of the
 partitions) and the Lambda service model (shape LayerVersionArn, its region part). Read on 2026-11-22.
-A region that is not listed but well-formed is legal everywhere: AWS opens new ones every year.
+A region that is not listed but well-formed is legal everywhere: AWS opens new ones every year. What has stayed the same
+is the word before the number: a point of the compass, or "central".
 """
 
 import re
@@ -24,7 +25,9 @@ LAMBDA_REGIONS: dict[str, tuple[str, ...]] = {
     "aws-eusc": ("eusc-de-east-1",),
 }  # fmt: skip
 
-_REGION = re.compile(r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-[0-9]", re.ASCII)
+_REGION = re.compile(
+    r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-((north|south)?(east|west)|north|south|central)-[0-9]", re.ASCII
+)
 
 # The first part that fits decides; the last row is the partition of every ordinary region.
 _PARTITION_PREFIXES: tuple[tuple[str, str], ...] = (

@@ -31,7 +31,7 @@ def test_the_parts_of_a_layer_version_arn() -> None:
         pytest.param("arn:aws-us-gov:lambda:us-gov-west-1:123456789012:layer:a:1", id="GovCloud"),
         pytest.param("arn:aws-iso-b:lambda:us-isob-east-1:123456789012:layer:a:1", id="isolated"),
         pytest.param("arn:aws-eusc:lambda:eusc-de-east-1:123456789012:layer:a:1", id="European Sovereign Cloud"),
-        pytest.param("arn:aws:lambda:xx-nowhere-9:123456789012:layer:a:1", id="a region that is not known yet"),
+        pytest.param("arn:aws:lambda:xx-south-9:123456789012:layer:a:1", id="a region that is not known yet"),
         pytest.param("arn:aws:lambda:us-east-1:000000000001:layer:a_b-C:999999", id="an account with leading zeros"),
         pytest.param(f"arn:aws:lambda:us-east-1:123456789012:layer:{'a' * 140}:1", id="the longest name"),
     ],

@@ -12,7 +12,10 @@ def test_every_known_region_has_the_shape_and_the_partition(partition: str, regi
     assert partition_of(region) == partition
 
 
-@pytest.mark.parametrize("text", ["", "us-east", "us-east-1a", "US-EAST-1", "useast1", "us-east-1 ", "${AWS::Region}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "us-east", "us-east-1a", "US-EAST-1", "useast1", "us-east-1 ", "${AWS::Region}", "eu-wst-1", "us-estern-1"],
+)
 def test_these_are_no_regions(text: str) -> None:
     assert not is_region(text)
 

@@ -17,7 +17,9 @@ from bot.yamltree.parse import parse
 from bot.yamltree.places import source_span
 
 NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
-_COMMANDS = ("global", "deploy")  # the later one wins, setting by setting (aws-sam-cli, samcli/lib/config/samconfig.py)
+# The later one wins, setting by setting (aws-sam-cli, samcli/lib/config/samconfig.py). `build` only says from which
+# template the built one is made that `deploy` takes.
+_COMMANDS = ("global", "build", "deploy")
 # Key=Value, Key="a value", and the long form ParameterKey=Key,ParameterValue=Value, as the SAM CLI reads them.
 _PAIR = re.compile(
     r"""(?<!\S)(?:ParameterKey=(?P<long>[A-Za-z0-9]++),ParameterValue=|(?P<short>[A-Za-z0-9]++)=)"""
@@ -48,11 +50,15 @@ def read_samconfig(source: SourceFile) -> tuple[Given, ...] | Unreadable:
 def applies_to(given: Given, config_path: str, template_path: str) -> bool:
     """Whether an environment is that of a template: the one it names, else template.yaml or template.yml beside it."""
     folder = posixpath.dirname(config_path)
-    named = posixpath.normpath(posixpath.join(folder, given.template)) if given.template else None
-    if named is not None and "/.aws-sam/" not in f"/{named}":
-        return named == template_path
+    if given.template and not _is_built(given.template):
+        return posixpath.normpath(posixpath.join(folder, given.template)) == template_path
     beside = posixpath.dirname(template_path) == folder
     return beside and posixpath.basename(template_path) in ("template.yaml", "template.yml", "template.json")
+
+
+def _is_built(template: str) -> bool:
+    """Whether a template is what `sam build` makes of another one."""
+    return "/.aws-sam/" in f"/{posixpath.normpath(template)}"
 
 
 def environment_of(given: Given) -> Environment:
@@ -109,11 +115,13 @@ def _from_toml(toml: _Toml, name: str) -> Given:
         values = table.get("parameters") if isinstance(table, dict) else None
         if not isinstance(values, dict):
             continue
+        named = values.get("template_file", values.get("template"))
+        template = named if isinstance(named, str) and not _is_built(named) else template
+        if command == "build":
+            continue
         path = (name, command, "parameters")
         if isinstance(values.get("region"), str) and (*path, "region") in toml.places:
             region = toml.text((*path, "region"))
-        if isinstance(values.get("template_file", values.get("template")), str):
-            template = values.get("template_file", values.get("template"))
         if "parameter_overrides" in values:
             parameters = dict(_overrides(toml, (*path, "parameter_overrides")))
     return Given(name, template, region, parameters)
@@ -163,11 +171,12 @@ def _from_yaml(source: SourceFile, name: str, commands: Mapping) -> Given:
         values = _child(_child(commands, command), "parameters")
         if not isinstance(values, Mapping):
             continue
-        place, named = _child(values, "region"), _child(values, "template_file")
+        place, named = _child(values, "region"), _child(values, "template_file") or _child(values, "template")
+        template = named.text if isinstance(named, Scalar) and not _is_built(named.text) else template
+        if command == "build":
+            continue
         if isinstance(place, Scalar):
             region = _scalar(source, place)
-        if isinstance(named, Scalar):
-            template = named.text
         overrides = _child(values, "parameter_overrides")
         if overrides is not None:
             parameters = _yaml_overrides(source, overrides)

@@ -144,6 +144,35 @@ def test_a_configuration_above_may_name_the_template() -> None:
     assert all_layers(function) == [("?",), (ARN,)]
 
 
+BUILT = {
+    "toml": ("samconfig.toml", """
+        [default.build.parameters]
+        template_file = "app/main.yaml"
+        region = "us-west-1"
+        parameter_overrides = "Layer=build"
+        [default.deploy.parameters]
+        template_file = ".aws-sam/build/template.yaml"
+        region = "eu-west-1"
+        """),
+    "yaml": ("samconfig.yaml", """
+        default:
+          build: {parameters: {template: app/main.yaml, region: us-west-1, parameter_overrides: Layer=build}}
+          deploy: {parameters: {template_file: .aws-sam/build/template.yaml, region: eu-west-1}}
+        """),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), BUILT.values(), ids=BUILT.keys())
+def test_what_is_deployed_as_built_is_the_template_that_build_names(path: str, text: str) -> None:
+    found = read_files({"template.yaml": TEMPLATE, "app/main.yaml": TEMPLATE, path: block(text)})
+    regions = {
+        each.source.path: [case.state.region.known if case.state.region else None for case in each.functions[0].cases]
+        for each in found.templates
+    }
+    assert regions == {"template.yaml": [None], "app/main.yaml": [None, "eu-west-1"]}
+    assert {name for each in found.templates for name in all_layers(each.functions[0])} == {("?",)}
+
+
 BROKEN = {
     "no TOML": ("[a\nb = ", 1),
     "values nested without end": ("\na=" + "[" * 5000 + "]" * 5000, 1),

@@ -13,6 +13,7 @@ from bot.yamltree.rereading import is_key, is_read_as
 _TAG: Final = re.compile(r"![A-Za-z][0-9A-Za-z]*")
 _SHORT_KEYS: Final = {"!Ref": "Ref", "!Condition": "Condition"}
 _BLANKS_BEHIND_COLON: Final = re.compile(r'"[ \t]*:([ \t]*)(?=["\[{0-9tfn-])')
+_BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 _TYPES: Final = {
     "tag:yaml.org,2002:bool": "a truth value",
     "tag:yaml.org,2002:int": "a number",
@@ -39,11 +40,16 @@ def replace_in_scalar(source: SourceFile, scalar: Scalar, start: int, end: int, 
     span = source_span(source, scalar, start, end)
     if span is None:
         return Refusal("it cannot be told where its characters are written")
+    if scalar.text[start:end] == replacement:
+        return TextEdit(span.start, span.start, "")
     wanted = scalar.text[:start] + replacement + scalar.text[end:]
     obstacle = find_obstacle(scalar.style, replacement) or _find_change_of_meaning(source, scalar, wanted)
     if obstacle is not None:
         return Refusal(obstacle)
     edit = minimal(source.text, TextEdit(*span, encode(scalar.style, replacement)))
+    is_block = scalar.style in (Style.LITERAL, Style.FOLDED)
+    if is_block and _BREAK.search(source.text, edit.start, edit.end):
+        return Refusal(_explain(scalar, wanted))
     if is_read_as(source, scalar, _edited_token(source, scalar, edit), scalar._replace(text=wanted)):
         return edit
     return Refusal(_explain(scalar, wanted))
@@ -76,7 +82,7 @@ def tag_scalar(source: SourceFile, scalar: Scalar, tag: str) -> TextEdit | Refus
 
 def _begins_line(text: str, offset: int) -> bool:
     before = text[:offset].rstrip(" \t\ufeff")
-    return before == "" or before[-1] in "\r\n\x85\u2028\u2029"
+    return before == "" or _BREAK.match(before[-1]) is not None
 
 
 def _edited_token(source: SourceFile, scalar: Scalar, edit: TextEdit) -> str:

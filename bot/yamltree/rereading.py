@@ -46,8 +46,6 @@ def is_read_as(source: SourceFile, scalar: Scalar, token: str, wanted: Scalar) -
     """Whether `token` in place of the scalar is read as `wanted`; of this only text, tag, style and anchor count."""
     if scalar.style is Style.JSON:
         return _json_text(token) == wanted.text
-    if scalar.style in (Style.LITERAL, Style.FOLDED) and not _ends_alike(source, scalar, token):
-        return False
     if scalar.style is not Style.PLAIN:
         return _reads(_frame(source, scalar), token, wanted)
     in_block = _reads(_frame(source, scalar), token, wanted)
@@ -97,12 +95,6 @@ def _frame(source: SourceFile, scalar: Scalar) -> _Frame:
 def _blanks_behind(source: SourceFile, scalar: Scalar) -> str:
     match = _BLANKS.match(source.text, scalar.end)
     return match[0] if match else ""
-
-
-def _ends_alike(source: SourceFile, scalar: Scalar, token: str) -> bool:
-    """Whether the token of a block ends with a line break as before, or nothing but blanks follows."""
-    is_last = scalar.end + len(_blanks_behind(source, scalar)) == len(source.text)
-    return is_last or token[-1:] in _BREAKS
 
 
 def _flow_frame(source: SourceFile, scalar: Scalar) -> _Frame:

@@ -6,7 +6,8 @@
 
 The reason is obligatory. `until` with the last day on which the suppression counts stands directly after the bracket
 or at the very end. A comment counts for the line it stands on; on a line of its own for the next line that is no
-comment; `ignore-file` counts for the file and stands above its first key.
+comment; `ignore-file` counts for the file and stands above its first key. A comment that begins with `hold` is none of
+them: it holds a version back from fixes.
 """
 
 import re
@@ -19,6 +20,7 @@ MARKER = "layer-bot:"
 
 _MARKED = re.compile(r"(?:^|#)\s*layer-bot:\s*(.*)$", re.DOTALL)
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)\s*\[([^\]]*)\]\s*[:,]?\s*(.*)$", re.DOTALL)
+_HOLD = re.compile(r"hold\b", re.IGNORECASE)
 _UNTIL_FIRST = re.compile(r"until\s+(\d{4}-\d{1,2}-\d{1,2})(?!\S*\d)[\s:,.–-]*", re.IGNORECASE)
 _UNTIL_LAST = re.compile(r"[\s:,(]*\buntil\s+(\d{4}-\d{1,2}-\d{1,2})[).\s]*$", re.IGNORECASE)
 _FORM = "write `layer-bot: ignore[rule-name] reason`"
@@ -42,7 +44,7 @@ class Mistake(NamedTuple):
 def parse_comment(text: str, known_rules: Collection[str]) -> Directive | Mistake | None:
     """The directive in a comment, with or without its `#`; None for a comment that does not address layer-bot."""
     marked = _MARKED.search(text)
-    if marked is None:
+    if marked is None or _HOLD.match(marked[1]):
         return None
     written = _DIRECTIVE.match(marked[1].strip())
     if written is None:

@@ -1,6 +1,7 @@
 """The vocabulary of a result: finding, location, fix, severity, confidence, applicability."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, IntEnum
 from typing import TypeAlias
 
@@ -62,12 +63,34 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a fix means to do to the layers of functions: what an entry says before, and after ("" for one that goes).
+
+    Texts are as `Text.shown` has them. `is_known` is set where the catalogue must know that the version exists.
+    """
+
+    before: str
+    after: str
+    is_known: bool = False
+    since: date | None = None  # the day by which the version after was known
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """What would repair a finding; a display fix has no edits."""
+    """What would repair a finding; a display fix has no edits.
+
+    `why` says why a fix is unsafe, or why there are no edits where one would expect them. The fixes of one finding
+    with the same `key` are one: what it takes in several places. `publishes` names the functions that will publish
+    a version with it.
+    """
 
     title: str
     applicability: Applicability
     edits: tuple[Edit, ...] = ()
+    why: str = ""
+    changes: tuple[Change, ...] = ()
+    key: str = ""
+    publishes: tuple[str, ...] = ()
 
 
 DataValue: TypeAlias = str | int | bool | tuple[str, ...] | None

@@ -9,6 +9,7 @@ from bot.findings.finding import Location, Problem
 from bot.findings.suppressions import FileScope, GlobScope, LineScope, ResourceScope, Scope, SuppressionEntry
 from bot.text.source import SourceFile
 from bot.text.spans import Span
+from bot.yamltree.comments import next_line
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 
 _FORM = "write a list of {rule: …, reason: …} under `layer-bot: {ignore: …}`"
@@ -49,7 +50,7 @@ def read_comments(source: SourceFile, comments: Iterable[CommentLike], known_rul
         if isinstance(directive, Mistake):
             problems.append(Problem(source.path, line, directive.message))
         elif directive is not None:
-            target = _next_line(source, line) if comment.is_own_line else line
+            target = next_line(source, line) if comment.is_own_line else line
             scope: Scope = FileScope(source.path) if directive.is_for_file else LineScope(source, target)
             found.append(_entry(directive, scope, source, comment.span))
     return Written(tuple(found), tuple(problems))
@@ -96,12 +97,6 @@ def _entry(directive: Directive, scope: Scope, source: SourceFile, span: Span) -
 def _line(source: SourceFile, line: int) -> str:
     start, end = source.lines.line_span(line)
     return source.text[start:end].lstrip("\ufeff").strip()
-
-
-def _next_line(source: SourceFile, line: int) -> int:
-    """The next line that is no comment, or the line itself where there is none."""
-    following = range(line + 1, source.lines.line_count + 1)
-    return next((number for number in following if not _line(source, number).startswith("#")), line)
 
 
 def _is_at_the_top(source: SourceFile, line: int) -> bool:

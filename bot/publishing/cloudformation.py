@@ -35,7 +35,7 @@ class Found(NamedTuple):
     name: str
     function: str
     place: Location
-    is_made: bool  # it leads to a version that the template makes
+    version: str  # the logical ID of the version that it leads to; "" where the template does not make it
 
 
 def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:  # noqa: ARG001 as all judges
@@ -74,8 +74,8 @@ def _find_aliases(pair: TemplatePair, head: Deployed) -> Iterator[Found]:
     for name in sorted(set(_all_scenarios(head, list_aliases))):
         for alias in _all_scenarios(head, partial(_read_alias, name)):
             if alias.function is not None and alias.function in places:
-                is_made = isinstance(alias.target, Made)
-                yield Found(alias.logical_id, alias.name, alias.function, places[alias.function], is_made)
+                version = alias.target.version if isinstance(alias.target, Made) else ""
+                yield Found(alias.logical_id, alias.name, alias.function, places[alias.function], version)
 
 
 def _read_alias(logical_id: str, evaluator: Evaluator) -> Iterator[Alias]:
@@ -105,7 +105,7 @@ def _judge(pair: TemplatePair, alias: Found, environments: list[Sides]) -> Itera
             outcome = _with_macros(summary.outcome) if has_macros else summary.outcome
             summaries.append(summary._replace(outcome=outcome))
     # A new logical ID publishes wherever the function changes, and fails wherever it does not.
-    helps = alias.is_made and all(each.outcome.verdict in _STALE and each.is_everywhere for each in summaries)
+    helps = alias.version != "" and all(each.outcome.verdict in _STALE and each.is_everywhere for each in summaries)
     remedies = (Remedy.RENAMED_VERSION,) if helps else ()
     yield from (_row(pair, alias, each)._replace(remedies=remedies) for each in summaries)
 
@@ -129,4 +129,4 @@ def _with_macros(outcome: Outcome) -> Outcome:
 def _row(pair: TemplatePair, alias: Found, summary: Summary) -> Judged:
     verdict, reason, changed = summary.outcome
     row = Judged(pair.head.path, alias.function, alias.name, verdict, reason, summary.scenarios, alias.place, changed)
-    return row._replace(is_written_out=True)
+    return row._replace(is_written_out=True, version=alias.version)

@@ -48,6 +48,7 @@ class Judged(NamedTuple):
     hashes_all: bool = False  # the text of all its properties counts, as with AutoPublishAliasAllProperties
     has_code_sha256: bool = False  # AutoPublishCodeSha256 alone decides
     is_written_out: bool = False  # the template writes the alias out, and its versions if it has any
+    version: str = ""  # the logical ID of the version that a written alias leads to, where the template makes it
 
 
 def decide(*, version_changes: bool, changed: tuple[str, ...]) -> Verdict:

@@ -49,6 +49,17 @@ Resources:
         - arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4
 ```
 
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Architectures: [arm64]
+      Layers:
+        - arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:99
+```
+
 Functions without `Architectures` run on x86_64; the map of regions holds two wrong rows:
 
 ```yaml fires="LambdaInsightsExtension-Arm64" fires="LambdaInsightsExtension-Arm64"
@@ -73,6 +84,18 @@ Globals:
     Architectures: [arm64]
     Layers:
       - "{{resolve:ssm:/aws/service/powertools/python/x86_64/python3.13/latest}}"
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+```
+
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Architectures: [arm64]
+    Layers:
+      - "{{resolve:ssm:/aws/service/powertools/python/arm64/python3.13/latest}}"
 Resources:
   Api:
     Type: AWS::Serverless::Function
@@ -150,27 +173,19 @@ Resources:
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Confidence, Fix, Location, Related, Severity
+from bot.findings.finding import Confidence, Location, Related, Severity
 from bot.rules.architecture_lists import check_list, settings_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.claims import Claim, advise, read_claim
-from bot.rules.uses import Sighting, setting_place, sightings
+from bot.rules.claims import advise, read_claim
+from bot.rules.twins import Misfit, twin_fix
+from bot.rules.uses import Sighting, regions_by_place, setting_place, sightings
 from bot.rules.words import victim_of
 from bot.template.model import LocalTarget
 
 _ARCHITECTURES = frozenset(("x86_64", "arm64"))
 _PROGRAMS = "its processes end with 'exec format error' at the first invocation"
 _NATIVE = "native code in it cannot be loaded when the function runs"
-
-
-class _Misfit(NamedTuple):
-    """A layer of a function in a case, what is said of it, and the function's architecture, which it does not serve."""
-
-    sighting: Sighting
-    claim: Claim
-    architecture: str
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
@@ -180,22 +195,24 @@ def check(context: RuleContext) -> Iterator[Hit]:
             yield from check_list(function, case)
     misfits = list(_find_misfits(context))
     everywhere = _fit_nowhere(context, misfits)
+    regions = regions_by_place(context.template) if misfits else {}
     for misfit in misfits:
         is_declaration_wrong = any(each.location in everywhere for each in misfit.claim.declared)
-        yield _mismatch(context, misfit, is_declaration_wrong=is_declaration_wrong)
+        hit = _mismatch(context, misfit, is_declaration_wrong=is_declaration_wrong)
+        yield hit._replace(fixes=(twin_fix(context, misfit, hit, regions),))
 
 
-def _find_misfits(context: RuleContext) -> Iterator[_Misfit]:
+def _find_misfits(context: RuleContext) -> Iterator[Misfit]:
     for sighting in sightings(context.template):
         architecture = sighting.case.state.architecture
         if architecture not in _ARCHITECTURES or sighting.case.state.is_image:
             continue
         claim = read_claim(context, sighting)
         if claim is not None and architecture not in claim.architectures:
-            yield _Misfit(sighting, claim, architecture)
+            yield Misfit(sighting, claim, architecture)
 
 
-def _fit_nowhere(context: RuleContext, misfits: list[_Misfit]) -> frozenset[Location]:
+def _fit_nowhere(context: RuleContext, misfits: list[Misfit]) -> frozenset[Location]:
     """The declarations of layers that several functions use and none can: they are what must change."""
     wrong: dict[Location, set[str]] = {}
     for misfit in misfits:
@@ -209,7 +226,7 @@ def _fit_nowhere(context: RuleContext, misfits: list[_Misfit]) -> frozenset[Loca
     return frozenset(place for place, functions in wrong.items() if len(functions) > 1 and functions == users[place])
 
 
-def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bool) -> Hit:
+def _mismatch(context: RuleContext, misfit: Misfit, *, is_declaration_wrong: bool) -> Hit:
     sighting, claim, architecture = misfit
     advice = advise(context, sighting, claim, architecture)
     built_for = " and ".join(sorted(claim.architectures))
@@ -222,7 +239,6 @@ def _mismatch(context: RuleContext, misfit: _Misfit, *, is_declaration_wrong: bo
         subject=(claim.name, architecture),
         confidence=Confidence.CERTAIN if claim.is_certain and _is_settled(context, sighting) else Confidence.LIKELY,
         related=(*_architecture_places(sighting), *claim.declared),
-        fixes=(Fix(advice.title, Applicability.DISPLAY),),
         data=(
             ("layer", claim.name),
             ("version", claim.version),
@@ -242,7 +258,7 @@ def _is_settled(context: RuleContext, sighting: Sighting) -> bool:
     return not context.template.has_macros or any(each.place is not None for each in settings_of(sighting.case))
 
 
-def _message(misfit: _Misfit, built_for: str) -> str:
+def _message(misfit: Misfit, built_for: str) -> str:
     claim, case = misfit.claim, misfit.sighting.case
     claimed = f"is built for {built_for}" if claim.is_certain else f"is made for {built_for}, as {claim.basis} says"
     is_default = all(setting.place is None for setting in settings_of(case))

@@ -119,11 +119,12 @@ def _texts(values: tuple[Value, ...] | Unknown) -> frozenset[str]:
 
 
 class Advice(NamedTuple):
-    """What serves an architecture in place of a layer: in words, and the twin's name and newest number."""
+    """What serves an architecture in place of a layer: in words, the twin's name and newest number, and the layer."""
 
     title: str
     twin: str | None = None
     newest: int | None = None
+    layer: Layer | None = None
 
 
 def advise(context: RuleContext, sighting: Sighting, claim: Claim, architecture: str) -> Advice:
@@ -156,7 +157,7 @@ def _fitting_path(target: SsmTarget, sighting: Sighting, architecture: str) -> s
 
 def _advise_fitting(layer: Layer, claim: Claim, architecture: str) -> Advice:
     title = replacement(layer, claim.wanted_region, f"the {architecture} layer", account_id=claim.account_id)
-    return Advice(title, layer.name, newest_number(layer, claim.wanted_region))
+    return Advice(title, layer.name, newest_number(layer, claim.wanted_region), layer)
 
 
 def _advise_other(layer: Layer, claim: Claim, architecture: str) -> Advice:

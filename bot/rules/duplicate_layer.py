@@ -38,8 +38,22 @@ Resources:
   Api:
     Type: AWS::Serverless::Function
     Properties:
+      Runtime: nodejs22.x
       Layers:
         - !Sub arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:26
+```
+
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Layers:
+      - !Sub arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:27
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
 ```
 
 The same layer under two names of parameters:
@@ -55,6 +69,18 @@ Resources:
       Layers:
         - !Ref Common
         - !Sub "${Common}"
+```
+
+```yaml fixed
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  Common: {Type: String, Default: "arn:aws:lambda:eu-west-1:123456789012:layer:common:7"}
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers:
+        - !Ref Common
 ```
 
 Both builds of one layer, of which only one can run:
@@ -112,15 +138,15 @@ Resources:
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Fix, Location, Related, Severity
+from bot.findings.finding import Location, Related, Severity
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
+from bot.rules.duplicate_fixes import SAME, TWINS, VERSIONS, duplicate_fix
 from bot.rules.uses import arn_place, use_place
 from bot.rules.words import layer_title, victim_of
 from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget, SsmTarget
 from bot.template.values import Hole, Text, Unknown
 
-_SAME, _VERSIONS, _TWINS = "same", "versions", "twins"
 _NAMELESS = frozenset(("…", "property", "architecture"))  # holes that need not be the same thing
 
 
@@ -150,15 +176,15 @@ def _check_case(context: RuleContext, function: Function, case: Case) -> Iterato
         for earlier, known in seen:
             kind = _compare(known, identity)
             if kind:
-                yield _hit(function, case, (earlier, use), kind)
+                yield _hit(context, (function, case), (earlier, use), kind)
                 break
         seen.append((use, identity))
 
 
 def _compare(first: _Identity, second: _Identity) -> str | None:
     if first.layer == second.layer:
-        return _SAME if first.version == second.version else _VERSIONS
-    return _TWINS if second.layer in first.twins else None
+        return SAME if first.version == second.version else VERSIONS
+    return TWINS if second.layer in first.twins else None
 
 
 def _identify(context: RuleContext, use: LayerUse) -> _Identity | None:
@@ -190,8 +216,8 @@ def _shape(text: Text) -> str:
     return "".join(f"{{{part.name.replace(':', '.')}}}" if isinstance(part, Hole) else part.text for part in text.parts)
 
 
-def _hit(function: Function, case: Case, pair: tuple[LayerUse, LayerUse], kind: str) -> Hit:
-    first, second = pair
+def _hit(context: RuleContext, where: tuple[Function, Case], pair: tuple[LayerUse, LayerUse], kind: str) -> Hit:
+    (function, case), (first, second) = where, pair
     location, other = _places(first, second, function)
     name = layer_title(second.target)
     return Hit(
@@ -201,7 +227,7 @@ def _hit(function: Function, case: Case, pair: tuple[LayerUse, LayerUse], kind: 
         message=_message(first, second, kind),
         subject=(kind, name),
         related=(Related(other, f"{layer_title(first.target)}{_origin(first)}"),),
-        fixes=(Fix(_advice(first, second, kind), Applicability.DISPLAY),),
+        fixes=(duplicate_fix(context, case, pair, kind),),
         data=(("layer", name), ("other", layer_title(first.target)), ("kind", kind)),
         victim=victim_of(second, function, location),
     )
@@ -218,23 +244,15 @@ def _places(first: LayerUse, second: LayerUse, function: Function) -> tuple[Loca
 def _message(first: LayerUse, second: LayerUse, kind: str) -> str:
     one, other = layer_title(first.target), layer_title(second.target)
     shared = " from what all functions share" if first.is_shared and not second.is_shared else ""
-    if kind == _SAME:
+    if kind == SAME:
         return f"{other} stands twice in the layers of {FUNCTIONS}{shared and ', once'}{shared}: Lambda refuses it"
-    if kind == _VERSIONS:
+    if kind == VERSIONS:
         return f"{FUNCTIONS}: {other} stands beside {one}{shared}, another version of it: Lambda refuses two versions"
     return f"{FUNCTIONS}: {other} stands beside {one}{shared}, built for another architecture: one cannot run"
 
 
 def _origin(use: LayerUse) -> str:
     return " is shared by all functions" if use.is_shared else " stands here"
-
-
-def _advice(first: LayerUse, second: LayerUse, kind: str) -> str:
-    if kind == _TWINS:
-        return "keep the one for the function's architecture"
-    if first.is_shared and not second.is_shared:
-        return "take it away here: all functions have it"
-    return "keep one of them"
 
 
 RULE = Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.findings.finding import Finding, Fix, Related, Severity
+from bot.findings.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
 from bot.rules.base import FUNCTIONS, Hit, Rule
 from bot.template.model import Function
 
@@ -67,15 +67,48 @@ def _related(hits: list[Hit]) -> tuple[Related, ...]:
 
 
 def _fixes(hits: list[Hit]) -> tuple[Fix, ...]:
-    """The fixes, each once, with the functions that it helps."""
-    helped: dict[Fix, list[Hit]] = {}
+    """The fixes, each once, with the functions that it helps; those with one key are one fix with all their edits."""
+    groups: dict[object, dict[Fix, list[Hit]]] = {}
     for hit in hits:
         for fix in hit.fixes:
-            helped.setdefault(fix, []).append(hit)
-    return tuple(
-        replace(fix, title=fix.title.replace(FUNCTIONS, _phrase(_functions(mine)))) if FUNCTIONS in fix.title else fix
-        for fix, mine in helped.items()
+            groups.setdefault(fix.key or fix, {}).setdefault(fix, []).append(hit)
+    return tuple(fix for helped in groups.values() for fix in _joined(_named(helped)))
+
+
+def _named(helped: dict[Fix, list[Hit]]) -> list[Fix]:
+    """Fixes of one kind with the functions in their titles: one title names the functions of all that have it."""
+    mine: dict[str, list[Hit]] = {}
+    for fix, hits in helped.items():
+        mine.setdefault(fix.title, []).extend(hits)
+    open_ = ((title, hits) for title, hits in mine.items() if FUNCTIONS in title)
+    titles = {title: title.replace(FUNCTIONS, _phrase(_functions(hits))) for title, hits in open_}
+    return [replace(fix, title=titles[fix.title]) if fix.title in titles else fix for fix in helped]
+
+
+def _joined(fixes: list[Fix]) -> tuple[Fix, ...]:
+    """Fixes of one kind as one; each in words alone where they would write different texts in one place."""
+    first = fixes[0]
+    if len(fixes) == 1:
+        return (first,)
+    titles = tuple(dict.fromkeys(fix.title for fix in fixes))
+    more = f", and likewise in {len(titles) - 1} more {'place' if len(titles) == 2 else 'places'}"
+    title = titles[0] + (more if len(titles) > 1 else "")
+    edits = tuple(dict.fromkeys(edit for fix in fixes for edit in fix.edits))
+    places: dict[Location, Edit] = {}
+    for edit in edits:
+        if places.setdefault(edit.location, edit) != edit:
+            why = f"one place would need both '{places[edit.location].replacement}' and '{edit.replacement}'"
+            return tuple(Fix(each, Applicability.DISPLAY, why=why) for each in titles)
+    joined = Fix(
+        title,
+        min(fix.applicability for fix in fixes),
+        edits,
+        why=next((fix.why for fix in fixes if fix.why), ""),
+        changes=tuple(dict.fromkeys(change for fix in fixes for change in fix.changes)),
+        key=first.key,
+        publishes=tuple(dict.fromkeys(name for fix in fixes for name in fix.publishes)),
     )
+    return (joined,)
 
 
 def _scenarios(hits: list[Hit], functions: list[Function]) -> tuple[str, ...]:

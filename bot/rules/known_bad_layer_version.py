@@ -39,6 +39,17 @@ Resources:
         - arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension:61
 ```
 
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Layers:
+        - arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Extension:99
+```
+
 In a map of regions, in another row than the first:
 
 ```yaml fires="8" severity="note"
@@ -101,38 +112,55 @@ Resources:
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.findings.finding import Applicability, Fix, Severity
+from bot.findings.finding import Fix, Location, Severity
 from bot.layers.layer import Advisory
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.fitting import find_fitting
 from bot.rules.published import PublishedUse, advisories, published_uses
+from bot.rules.repair import Proposal, only_words, propose
 from bot.rules.rows import fold_rows
-from bot.rules.uses import stack_region, use_place, version_place
+from bot.rules.uses import regions_by_place, stack_region, use_place, version_place
 from bot.rules.words import replacement
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer version that an advisory names."""
-    return fold_rows(
-        (use_place(use.sighting.use, use.sighting.function), _hit(context, use, advisory))
-        for use in published_uses(context)
-        for advisory in advisories(context, use)
-    )
+    return fold_rows(_hits(context))
 
 
-def _hit(context: RuleContext, use: PublishedUse, advisory: Advisory) -> Hit:
+def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
+    found = [(use, advisory) for use in published_uses(context) for advisory in advisories(context, use)]
+    regions = regions_by_place(context.template) if found else {}
+    for use, advisory in found:
+        fix = _fix(context, use, advisory, regions[_place(use)])
+        yield use_place(use.sighting.use, use.sighting.function), _hit(use, advisory)._replace(fixes=(fix,))
+
+
+def _place(use: PublishedUse) -> Location:
+    return version_place(use.sighting.use, use.sighting.function)
+
+
+def _fix(context: RuleContext, use: PublishedUse, advisory: Advisory, regions: Iterable[str | None]) -> Fix:
+    title = _advice(context, use, advisory)
+    if use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None:
+        return only_words(title, "another rule names what must stand here instead")
+    if not advisory.acknowledged:
+        return only_words(title, "")
+    return propose(context, use.target, Proposal(title, use.layer, regions, "newer-version", is_newer=True))
+
+
+def _hit(use: PublishedUse, advisory: Advisory) -> Hit:
     verdict = "is bad, as its publisher says" if advisory.acknowledged else "is under suspicion"
     return Hit(
-        location=version_place(use.sighting.use, use.sighting.function),
+        location=_place(use),
         function=use.sighting.function,
         case=use.sighting.case,
         message=f"{use.title} {verdict}: {advisory.summary} ({advisory.source.url}, {advisory.source.date})",
         subject=(use.layer.name, advisory.id, use.region or ""),
         severity=Severity.ERROR if advisory.acknowledged else Severity.NOTE,
-        fixes=(Fix(_advice(context, use, advisory), Applicability.DISPLAY),),
         data=(
             ("layer", use.layer.name),
             ("version", use.version),

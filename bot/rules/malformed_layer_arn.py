@@ -35,6 +35,16 @@ Resources:
         - arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:27
 ```
 
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers:
+        - !Sub arn:aws:lambda:${AWS::Region}:753240598075:layer:LambdaAdapterLayerX86:27
+```
+
 The number is missing, in a parameter's default:
 
 ```yaml fires="arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension"
@@ -43,6 +53,19 @@ Parameters:
   Insights:
     Type: String
     Default: arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers: [!Ref Insights]
+```
+
+```yaml fixed="unsafe"
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+  Insights:
+    Type: String
+    Default: arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:60
 Resources:
   Api:
     Type: AWS::Lambda::Function
@@ -94,13 +117,17 @@ Resources:
 
 from collections.abc import Iterator
 
-from bot.findings.finding import Applicability, Confidence, Fix, Severity
+from bot.findings.finding import Confidence, Fix, Severity
 from bot.layers.arn import LayerArn, parse_layer_arn
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
+from bot.rules.repair import Words, edit_fix, only_words
 from bot.rules.uses import Sighting, layer_region, sightings, use_place, version_place
 from bot.rules.words import clip, layer_title, newest_number, victim_of
 from bot.template.model import ArnTarget, MalformedTarget
-from bot.template.values import locate
+from bot.template.rewriting import Replacement, Rewriting, as_edit, rewrite
+from bot.template.values import Origin, Piece, locate, skeleton
+from bot.yamltree.nodes import Scalar, resolve
+from bot.yamltree.patch import Refusal, tag_scalar
 
 _FORM = "arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION"
 
@@ -129,20 +156,45 @@ def _malformed(context: RuleContext, sighting: Sighting, target: MalformedTarget
         message=f"'{clip(text)}' is no layer version ARN: {clip(target.reason)}; the deployment of {FUNCTIONS} fails",
         subject=(text,),
         confidence=Confidence.CERTAIN if is_certain else Confidence.LIKELY,
-        fixes=(Fix(_advice(context, layer, text), Applicability.DISPLAY),),
+        fixes=(_fix(context, sighting, target, layer),),
         data=(("text", text), ("reason", target.reason)),
         victim=victim_of(sighting.use, sighting.function, location),
     )
 
 
-def _advice(context: RuleContext, layer: LayerArn | None, text: str) -> str:
+def _fix(context: RuleContext, sighting: Sighting, target: MalformedTarget, layer: LayerArn | None) -> Fix:
     if layer is not None:
-        known = context.catalogue.find(layer.name, layer.account_id)
-        number = newest_number(known, layer.region)
-        return f"add a version, for example ':{number}'" if number else "add the number of a version at the end"
-    if "${" in text:
-        return "put '!Sub' before the text"
-    return f"write '{_FORM}'"
+        return _add_version(context, target, layer)
+    if target.lacks_sub:
+        return _substitute(context, sighting, target)
+    return only_words("put '!Sub' before the text" if "${" in target.text.shown else f"write '{_FORM}'", "")
+
+
+def _add_version(context: RuleContext, target: MalformedTarget, layer: LayerArn) -> Fix:
+    known = context.catalogue.find(layer.name, layer.account_id)
+    number = newest_number(known, layer.region)
+    if number is None:
+        return only_words("add the number of a version at the end", "")
+    end = len(skeleton(target.text))
+    rewriting = rewrite(target.text, (Replacement(end, end, f":{number}"),))
+    words = Words(f"add a version, for example ':{number}'", "version", "nothing says which version is meant")
+    return edit_fix(context, rewriting, words)
+
+
+def _substitute(context: RuleContext, sighting: Sighting, target: MalformedTarget) -> Fix:
+    """`!Sub` before the text, where the text is the entry of the list itself."""
+    title = "put '!Sub' before the text"
+    place, part = sighting.use.place, target.text.parts[0]
+    scalar = resolve(place.node) if place is not None else None
+    origin = part.origin if isinstance(part, Piece) else None
+    is_entry = isinstance(origin, Origin) and origin.scalar is scalar and len(target.text.parts) == 1
+    if place is None or not isinstance(scalar, Scalar) or not is_entry:
+        return only_words(title, "the text does not stand in the list of layers itself")
+    edit = tag_scalar(place.source, scalar, "!Sub")
+    if isinstance(edit, Refusal):
+        return only_words(title, edit.reason)
+    text = target.text.shown
+    return edit_fix(context, Rewriting((as_edit(place.source, edit),), text, text), Words(title, "substitute"))
 
 
 def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iterator[Hit]:
@@ -162,7 +214,7 @@ def _beyond(context: RuleContext, sighting: Sighting, target: ArnTarget) -> Iter
         f"printed is {printed}; the deployment of {FUNCTIONS} fails",
         subject=(target.name or "", str(target.version)),
         confidence=Confidence.LIKELY,
-        fixes=(Fix(_advice_beyond(successor), Applicability.DISPLAY),),
+        fixes=(only_words(_advice_beyond(successor), ""),),
         data=(("layer", target.name), ("version", target.version), ("last", last), ("successor", successor)),
         victim=victim_of(sighting.use, sighting.function, location),
     )

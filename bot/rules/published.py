@@ -9,6 +9,7 @@ from bot.layers.staleness import Staleness, judge_staleness
 from bot.rules.base import RuleContext
 from bot.rules.fitting import find_fitting, find_serving
 from bot.rules.uses import Sighting, arn_sightings, layer_region, stack_region
+from bot.template.model import ArnTarget
 
 _MOST_STEPS = 4
 # What the catalogue calls a layer whose publisher has gone on under another name, or has stopped.
@@ -23,6 +24,7 @@ class PublishedUse(NamedTuple):
     account_id: str
     version: int
     region: str | None
+    target: ArnTarget
 
     @property
     def releases(self) -> tuple[Release, ...]:
@@ -51,7 +53,7 @@ def published_uses(context: RuleContext) -> Iterator[PublishedUse]:
         layer = context.catalogue.find(target.name, target.account_id)
         if layer is not None:
             region = layer_region(target, sighting.case)
-            yield PublishedUse(sighting, layer, target.account_id, target.version, region)
+            yield PublishedUse(sighting, layer, target.account_id, target.version, region, target)
 
 
 def advisories(context: RuleContext, use: PublishedUse) -> tuple[Advisory, ...]:

@@ -39,6 +39,16 @@ Resources:
         - arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:53
 ```
 
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Layers:
+        - arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:60
+```
+
 A slip in a map of regions:
 
 ```yaml fires="us-east-1" severity="error"
@@ -47,6 +57,19 @@ Mappings:
   Insights:
     us-east-1: {Arn: "arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:53"}
     eu-west-1: {Arn: "arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:53"}
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers: [!FindInMap [Insights, !Ref "AWS::Region", Arn]]
+```
+
+```yaml fixed
+AWSTemplateFormatVersion: "2010-09-09"
+Mappings:
+  Insights:
+    us-east-1: {Arn: "arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:53"}
+    eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:60"}
 Resources:
   Api:
     Type: AWS::Lambda::Function
@@ -125,12 +148,14 @@ Resources:
 
 from collections.abc import Iterator
 
-from bot.findings.finding import Applicability, Fix, Location, Severity
+from bot.findings.finding import Fix, Location, Severity
 from bot.layers.regions import partition_of
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.region_faults import Fault, RegionalLayer, find_fault, find_mixed, see
+from bot.rules.repair import Proposal, Words, edit_fix, only_words, propose
 from bot.rules.uses import arn_place, arn_sightings
 from bot.rules.words import newest_number, replacement, victim_of
+from bot.template.rewriting import rewrite_arn
 from bot.template.values import locate
 
 
@@ -140,9 +165,25 @@ def check(context: RuleContext) -> Iterator[Hit]:
     for each in seen:
         fault = find_fault(context, each)
         if fault is not None:
-            yield _hit(each, fault)
+            yield _hit(each, fault)._replace(fixes=(_fix(context, each, fault),))
     for each, difference in find_mixed(seen):
-        yield _hit(each, difference)
+        yield _hit(each, difference)._replace(fixes=(_fix(context, each, difference),))
+
+
+def _fix(context: RuleContext, seen: RegionalLayer, fault: Fault) -> Fix:
+    """The layer's account and number of the region that is wanted, or the partition that this region lies in."""
+    title, target, wanted = _advice(seen, fault.wanted), seen.target, fault.wanted
+    partition = partition_of(wanted) if wanted else None
+    if wanted is None or partition is None or seen.stack not in (None, wanted):
+        return only_words(title, "")
+    if fault.kind == "partition":
+        rewriting = rewrite_arn(target, {"partition": partition})
+        return edit_fix(context, rewriting, Words(f"write '{partition}'", "partition"))
+    if seen.serving is None:
+        return only_words(title, "")
+    fields = {"partition": partition} if target.region_is_current else {"partition": partition, "region": wanted}
+    doubt = "the regions differ, and which of them is meant is a guess" if fault.kind == "regions" else ""
+    return propose(context, target, Proposal(title, seen.serving, (wanted,), "region", fields, doubt))
 
 
 def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
@@ -159,7 +200,6 @@ def _hit(seen: RegionalLayer, fault: Fault) -> Hit:
         severity=fault.severity,
         confidence=fault.confidence,
         related=fault.related,
-        fixes=(Fix(_advice(seen, wanted), Applicability.DISPLAY),),
         data=(
             ("layer", name),
             ("version", target.version),

@@ -47,6 +47,18 @@ Resources:
     Type: AWS::Serverless::Function
 ```
 
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: python3.12
+    Layers:
+      - !Sub arn:aws:lambda:${AWS::Region}:464622532012:layer:Datadog-Python312:127
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+```
+
 One of the two stages goes wrong:
 
 ```yaml fires="AWSLambdaPowertoolsPythonV3-python313-x86_64" confidence="certain"
@@ -102,15 +114,28 @@ Resources:
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Fix, Location, Severity
+from bot.findings.finding import Fix, Location, Severity
 from bot.layers.layer import language_of
 from bot.layers.ssm import parse_public_parameter
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.fitting import find_serving
+from bot.rules.repair import OTHER_REGION, Proposal, only_words, propose
 from bot.rules.runtime_fit import Misfit, find_misfit, find_sibling, version_numbers
-from bot.rules.uses import Sighting, arn_place, layer_region, setting_place, sightings, stack_region
+from bot.rules.uses import (
+    Regions,
+    Sighting,
+    arn_place,
+    layer_region,
+    regions_by_place,
+    setting_place,
+    sightings,
+    stack_region,
+    version_place,
+)
 from bot.rules.words import replacement
 from bot.template.model import ArnTarget, LocalTarget, SsmTarget
+
+_DOUBT = "the runtime may be what is wrong, and the other layer may hold other versions of its libraries"
 
 
 class _Use(NamedTuple):
@@ -129,6 +154,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
         places.setdefault(arn_place(use.sighting.use, use.sighting.function), []).append(use)
         if use.misfit is not None:
             languages.setdefault(use.misfit.name, set()).add(language_of(use.runtime))
+    regions = regions_by_place(context.template) if languages else {}
     for place, uses in places.items():
         for misfit in dict.fromkeys(use.misfit for use in uses if use.misfit is not None):
             bad = [use for use in uses if use.misfit == misfit]
@@ -136,7 +162,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
             if not (misfit.is_declared and len(languages[misfit.name]) > 1):  # else it is meant for all of them
                 severity = _severity(uses, bad)
                 for use in bad:
-                    yield _hit(context, place, use, misfit, runtimes)._replace(severity=severity)
+                    fix = _fix(context, use, misfit, regions)
+                    yield _hit(place, use, misfit, runtimes)._replace(severity=severity, fixes=(fix,))
 
 
 def _uses(context: RuleContext) -> Iterator[_Use]:
@@ -155,7 +182,7 @@ def _severity(uses: list[_Use], bad: list[_Use]) -> Severity:
     return Severity.WARNING if any(language_of(use.runtime) in loaded for use in bad) else Severity.NOTE
 
 
-def _hit(context: RuleContext, place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:
+def _hit(place: Location, use: _Use, misfit: Misfit, runtimes: tuple[str, ...]) -> Hit:
     made_for = ", ".join(sorted(misfit.made_for, key=lambda name: (language_of(name), version_numbers(name), name)))
     wrong = f"runtime of {FUNCTIONS} is {runtimes[0]}"
     if len(runtimes) > 1:
@@ -169,7 +196,6 @@ def _hit(context: RuleContext, place: Location, use: _Use, misfit: Misfit, runti
         subject=(misfit.name,),
         confidence=misfit.confidence,
         related=(*misfit.related, *setting_place(use.sighting.case.state.runtime, f"the runtime is {use.runtime}")),
-        fixes=(Fix(_advice(context, use.sighting, use.runtime, misfit), Applicability.DISPLAY),),
         data=(("layer", misfit.name), ("runtimes", tuple(sorted(misfit.made_for))), ("runtime", runtimes[0])),
     )
 
@@ -183,18 +209,24 @@ def _consequence(made_for: frozenset[str], runtime: str) -> str:
     return "its code can be too new or too old to load"
 
 
-def _advice(context: RuleContext, sighting: Sighting, runtime: str, misfit: Misfit) -> str:
-    target = sighting.use.target
+def _fix(context: RuleContext, use: _Use, misfit: Misfit, regions: Regions) -> Fix:
+    """The layer that the publisher made for the runtime, with its own number."""
+    sighting, runtime, target = use.sighting, use.runtime, use.sighting.use.target
     if isinstance(target, LocalTarget):
-        return f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
+        title = f"leave the layer out, or add {runtime} to its CompatibleRuntimes if it is for that language too"
+        return only_words(title, "")
     if isinstance(target, SsmTarget):
-        return _advise_parameter(target, sighting.case.state.architecture, runtime)
+        return only_words(_advise_parameter(target, sighting.case.state.architecture, runtime), "")
     sibling = find_sibling(context.catalogue, target, runtime, misfit) if isinstance(target, ArnTarget) else None
     sibling = find_serving(context, sibling, sighting.case.state.architecture)
     if sibling is None or not isinstance(target, ArnTarget):
-        return f"use a layer that is made for {runtime}"
-    region = stack_region(sighting.case) or layer_region(target, sighting.case)
-    return replacement(sibling, region, f"the layer for {runtime}", account_id=target.account_id)
+        return only_words(f"use a layer that is made for {runtime}", "")
+    region, wanted = layer_region(target, sighting.case), stack_region(sighting.case)
+    title = replacement(sibling, wanted or region, f"the layer for {runtime}", account_id=target.account_id)
+    if wanted not in (None, region):
+        return only_words(title, OTHER_REGION)
+    places = regions[version_place(sighting.use, sighting.function)]
+    return propose(context, target, Proposal(title, sibling, places, "runtime", doubt=_DOUBT))
 
 
 def _advise_parameter(target: SsmTarget, architecture: str | None, runtime: str) -> str:

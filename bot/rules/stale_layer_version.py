@@ -49,6 +49,17 @@ Resources:
         - arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4
 ```
 
+```yaml fixed
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Layers:
+        - arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:99
+```
+
 The stack can go to any region, and the version is stale in all of them:
 
 ```yaml fires="3" today="2026-11-22"
@@ -74,6 +85,21 @@ Mappings:
     eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11"}
     us-east-1: {Arn: "arn:aws:lambda:us-east-1:177933569100:layer:AWS-Parameters-and-Secrets-Lambda-Extension:99"}
     us-west-2: {Arn: "arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:4"}
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Layers: [!FindInMap [Secrets, !Ref "AWS::Region", Arn]]
+```
+
+```yaml fixed
+AWSTemplateFormatVersion: "2010-09-09"
+Mappings:
+  Secrets:
+    eu-west-1: {Arn: "arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension:101"}
+    us-east-1: {Arn: "arn:aws:lambda:us-east-1:177933569100:layer:AWS-Parameters-and-Secrets-Lambda-Extension:99"}
+    us-west-2: {Arn: "arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension:99"}
 Resources:
   Api:
     Type: AWS::Lambda::Function
@@ -109,14 +135,15 @@ Resources:
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.findings.finding import Applicability, Confidence, Fix, Location, Severity
+from bot.findings.finding import Confidence, Fix, Location, Severity
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.published import PublishedUse, StaleUse, judge_use, published_uses, release_arn
+from bot.rules.repair import Proposal, propose
 from bot.rules.rows import fold_rows
-from bot.rules.uses import use_place, version_place
+from bot.rules.uses import regions_by_place, use_place, version_place
 
 _SHOWN = 3
 _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING}
@@ -133,14 +160,21 @@ def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
         stale = judge_use(context, use)
         if stale is not None:
             places.setdefault(version_place(use.sighting.use, use.sighting.function), []).append(stale)
+    regions = regions_by_place(context.template) if places else {}
     for place, group in places.items():
         verdicts = tuple({(stale.use.layer.name, stale.use.region or ""): stale for stale in group}.values())
         for stale in group:
             sighting = stale.use.sighting
-            yield use_place(sighting.use, sighting.function), _hit(place, stale.use, verdicts)
+            fix = _fix(context, stale, verdicts, regions[place])
+            yield use_place(sighting.use, sighting.function), _hit(place, stale.use, verdicts, fix)
 
 
-def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...]) -> Hit:
+def _fix(context: RuleContext, stale: StaleUse, verdicts: tuple[StaleUse, ...], regions: Iterable[str | None]) -> Fix:
+    proposal = Proposal(_advice(verdicts), stale.use.layer, regions, "newer-version", is_newer=True)
+    return propose(context, stale.use.target, proposal)
+
+
+def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...], fix: Fix) -> Hit:
     worst = max(verdicts, key=lambda stale: stale.staleness.behind)
     staleness, region = worst.staleness, worst.use.region if len(verdicts) == 1 else None
     return Hit(
@@ -151,7 +185,7 @@ def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...]) -> 
         subject=(*sorted({stale.use.layer.name for stale in verdicts}), region or ""),
         confidence=Confidence.CERTAIN if staleness.certain else Confidence.LIKELY,
         severity=_LEVELS[staleness.level],
-        fixes=(Fix(_advice(verdicts), Applicability.DISPLAY),),
+        fixes=(fix,),
         data=(
             ("layer", worst.use.layer.name),
             ("version", worst.use.version),

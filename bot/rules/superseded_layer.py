@@ -56,6 +56,30 @@ Resources:
       Layers: [!FindInMap [Layers, !Ref "AWS::Region", Tools]]
 ```
 
+The version of the software is part of the name, so a newer version has another name:
+
+```yaml fires="opentelemetry-nodejs-0_10_0" severity="note" today="2026-11-22"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Layers:
+        - arn:aws:lambda:eu-west-1:184161586896:layer:opentelemetry-nodejs-0_10_0:1
+```
+
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Layers:
+        - arn:aws:lambda:eu-west-1:184161586896:layer:opentelemetry-nodejs-0_23_0:1
+```
+
 The layer that the publisher maintains:
 
 ```yaml silent today="2026-11-22"
@@ -83,17 +107,20 @@ Resources:
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Confidence, Fix, Location, Related, Severity
+from bot.layers.choice import is_minor_step
 from bot.layers.layer import Layer
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.fitting import find_fitting
 from bot.rules.published import GONE_ON, PublishedUse, find_successors, published_uses, release_arn
-from bot.rules.uses import arn_place, stack_region, use_place
+from bot.rules.repair import Proposal, propose
+from bot.rules.uses import arn_place, regions_by_place, stack_region, use_place, version_place
 
+_NEWER_NAME = "it is a newer version of the software under another name, and may need changes"
 _EDITORS_JUDGED = "status judged from general knowledge"
 
 
@@ -131,7 +158,7 @@ def _hits(context: RuleContext, group: _Group) -> Iterator[Hit]:
     first, layer = group.uses[0], group.uses[0].layer
     steps = {use.sighting.function.place: find_successors(context, use) for use in group.uses}
     moves = tuple(dict.fromkeys(_moves(group, tuple(steps.values()))))
-    fixes = (*moves, *_stay(context, group, is_alternative=bool(moves)))
+    fixes = (*_renames(context, group, steps), *moves, *_stay(context, group, is_alternative=bool(moves)))
     is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)
     last = next(iter(steps.values()))
     for use in group.uses:
@@ -167,6 +194,21 @@ def _message(use: PublishedUse, steps: tuple[Layer, ...], *, is_single: bool) ->
         return text
     where = f" in {use.region}" if use.region else " in every region that is known"
     return f"{text}; version {use.version} is also {behind} behind{where}, where {at_least(known)}"
+
+
+def _renames(context: RuleContext, group: _Group, steps: Mapping[Location, tuple[Layer, ...]]) -> Iterator[Fix]:
+    """The edits for a layer whose name holds the version of its software: a newer name of the same major version."""
+    if not group.uses[0].layer.version_in_name:
+        return
+    regions = regions_by_place(context.template)
+    for use in group.uses:
+        following = next((each for each in reversed(steps[use.sighting.function.place])), None)
+        if following is None or use.is_elsewhere or not is_minor_step(use.layer.name, following.name):
+            continue
+        place = regions[version_place(use.sighting.use, use.sighting.function)]
+        proposal = Proposal(f"use '{following.name}'", following, place, "newer-name", doubt=_NEWER_NAME)
+        fix = propose(context, use.target, proposal)
+        yield from (fix,) if fix.edits else ()
 
 
 def _moves(group: _Group, steps: tuple[tuple[Layer, ...], ...]) -> Iterator[Fix]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Fix, Location, Related
-from bot.publishing.delta import delta_of, own_layers
-from bot.publishing.reduction import SAM_TRANSFORM
-from bot.publishing.verdicts import Judged, Remedy, Verdict
-from bot.rules.base import FUNCTIONS, RuleContext, TemplateChange
+from bot.findings.finding import Location, Related
+from bot.publishing.delta import delta_of
+from bot.publishing.verdicts import Judged, Verdict
+from bot.rules.base import RuleContext, TemplateChange
 from bot.rules.uses import arn_place, version_place
 from bot.template.delta import FunctionDelta, LayerChange, layer_title
 from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget
@@ -130,31 +129,3 @@ def default_of(change: LayerChange, scope: Scope) -> str | None:
                 if parameter.default is part.origin.scalar:
                     return parameter.name
     return None
-
-
-def remedies(unpublished: Unpublished) -> tuple[Fix, ...]:
-    """The fixes that the translator has confirmed, the preferred one first, in words."""
-    judged, pair = unpublished.judged, unpublished.change.pair
-    layers = _listed([layer_title(use.target) for use in own_layers(pair, unpublished.function)]) or "its layers"
-    flag = "" if judged.hashes_all else f"AutoPublishAliasAllProperties: true on {FUNCTIONS}"
-    both = " and ".join(filter(None, (flag, f"PublishLambdaVersion: true on {layers}")))
-    now = "in this same change"
-    subject = "layers" if "Layers" in judged.changed else "configuration"
-    titles = {
-        Remedy.ALL_PROPERTIES: f"set {flag} {now}",
-        Remedy.ALL_PROPERTIES_AND_LAYER: f"set {both} {now}",
-        Remedy.DIRECT_REFERENCE: f"write {layers} as a plain !Ref instead of !Sub, and set {both}, {now}",
-        Remedy.DESCRIPTION_MARKER: f"change the Description of {FUNCTIONS} {now}, for example to name what is new",
-        Remedy.LANGUAGE_EXTENSIONS: f"list AWS::LanguageExtensions before {SAM_TRANSFORM} under Transform {now}: SAM "
-        "then sees the values of parameters",
-        Remedy.ENVIRONMENT_MARKER: f"set a literal environment variable of {FUNCTIONS} {now}, and again with every "
-        f"change of {subject}",
-        Remedy.CODE_SHA256: f"give {FUNCTIONS} an AutoPublishCodeSha256 that covers {subject} too",
-        Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{judged.alias}' leads to, and all "
-        "references",
-    }
-    return tuple(Fix(titles[each], Applicability.DISPLAY) for each in judged.remedies)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(f"'{name}'" for name in dict.fromkeys(names))

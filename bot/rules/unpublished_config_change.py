@@ -48,6 +48,21 @@ Resources:
       Layers: ["arn:aws:lambda:us-east-1:123456789012:layer:ours:5"]
 ```
 
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Timeout: 10
+      Layers: ["arn:aws:lambda:us-east-1:123456789012:layer:ours:5"]
+```
+
 The memory size enters the version's ID:
 
 ```yaml base
@@ -145,7 +160,8 @@ from typing import Final
 from bot.findings.finding import Severity
 from bot.publishing.verdicts import Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.unpublished import changed_property, remedies, ships_with, with_verdict
+from bot.rules.remedies import remedies
+from bot.rules.unpublished import changed_property, ships_with, with_verdict
 
 
 def check(context: RuleContext) -> Iterator[Hit]:

@@ -52,6 +52,20 @@ Resources:
       Layers: ["arn:aws:lambda:us-east-1:123456789012:layer:ours:6"]
 ```
 
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Layers: ["arn:aws:lambda:us-east-1:123456789012:layer:ours:6"]
+```
+
 A mapping, which the flag does not see:
 
 ```yaml base
@@ -86,6 +100,26 @@ Resources:
       AutoPublishAlias: live
       AutoPublishAliasAllProperties: true
       Layers: [!FindInMap [Layers, !Ref AWS::Region, ours]]
+```
+
+```yaml fixed="unsafe"
+Transform: AWS::Serverless-2016-10-31
+Mappings:
+  Layers:
+    eu-west-1: {ours: "arn:aws:lambda:eu-west-1:123456789012:layer:ours:6"}
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      InlineCode: "def handler(event, context): pass"
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+      Layers: [!FindInMap [Layers, !Ref AWS::Region, ours]]
+      Environment:
+        Variables:
+          LAYERS_REVISION: "1"
 ```
 
 The code changes with it, so a version is published:
@@ -143,7 +177,8 @@ from typing import Final
 from bot.findings.finding import Severity
 from bot.publishing.verdicts import Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
-from bot.rules.unpublished import Unpublished, cause_of, default_of, remedies, ships_with, with_verdict
+from bot.rules.remedies import remedies
+from bot.rules.unpublished import Unpublished, cause_of, default_of, ships_with, with_verdict
 from bot.template.delta import layer_title, use_title
 
 

@@ -1,7 +1,7 @@
 """What several rules look at: every layer of every function in every case."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from bot.findings.finding import Location, Related
 from bot.layers.regions import is_region
@@ -63,6 +63,18 @@ def setting_place(setting: Setting | None, message: str) -> tuple[Related, ...]:
     written = locate(setting.value)
     used = setting.place.location
     return (Related(written or used, message),)
+
+
+Regions: TypeAlias = Mapping[Location, Mapping[str | None, None]]
+
+
+def regions_by_place(template: Template) -> Regions:
+    """For each place where a version is written, the regions in which it is used, in order; None: not known."""
+    found: dict[Location, dict[str | None, None]] = {}
+    for sighting, target in arn_sightings(template):
+        place = version_place(sighting.use, sighting.function)
+        found.setdefault(place, {})[layer_region(target, sighting.case)] = None
+    return found
 
 
 def layer_region(target: ArnTarget, case: Case) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.template.evaluator import Evaluator
 from bot.template.model import (
+    ARN_FIELDS,
     ArnTarget,
     LayerTarget,
     LocalTarget,
@@ -20,7 +21,6 @@ from bot.template.values import Hole, Origin, Piece, Reference, Text, Unknown, V
 _SSM = re.compile(r"\{\{resolve:(ssm|ssm-secure):([^:}\0]+)(?::([^}\0]*))?\}\}")
 _NEWEST = ("latest", "$LATEST")
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
-_FIELDS = ("arn", "partition", "service", "region", "account", "kind", "name", "version")
 _AWS_OWNED = re.compile(r"arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+")
 # Placeholders of other tools and normalised test snapshots: replaced before deployment, so no claim is made.
 _PLACEHOLDER = re.compile(
@@ -120,12 +120,12 @@ def _unsubstituted(characters: str, scope: Scope | None) -> MalformedTarget | No
         if scope is None or not known:
             continue
         reason = f"'${{{match[1]}}}' is not replaced here: only Fn::Sub replaces it"
-        return MalformedTarget(Text((Piece("", None),)), reason, certain=True)
+        return MalformedTarget(Text((Piece("", None),)), reason, certain=True, lacks_sub=True)
     return None
 
 
 def _read_arn(text: Text, characters: str) -> LayerTarget:
-    fields = dict(zip(_FIELDS, characters.split(":"), strict=True))
+    fields = dict(zip(ARN_FIELDS, characters.split(":"), strict=True))
     wrong = _wrong_field(fields)
     if wrong is not None:
         return wrong._replace(text=text) if isinstance(wrong, MalformedTarget) else wrong

@@ -8,9 +8,13 @@ from bot.findings.finding import Location
 from bot.template.scenarios import Environment
 from bot.template.values import Place, Text, Unknown, Value
 from bot.text.source import SourceFile
+from bot.yamltree.nodes import Mapping
 
 if TYPE_CHECKING:
     from bot.template.evaluator import Evaluator
+
+
+ARN_FIELDS = ("arn", "partition", "service", "region", "account", "kind", "name", "version")
 
 
 class ArnTarget(NamedTuple):
@@ -61,11 +65,15 @@ class SsmTarget(NamedTuple):
 
 
 class MalformedTarget(NamedTuple):
-    """A text that is no layer version ARN. `certain` is False where another tool may still replace it."""
+    """A text that is no layer version ARN. `certain` is False where another tool may still replace it.
+
+    `lacks_sub` is set where nothing is wrong but a variable that only Fn::Sub replaces.
+    """
 
     text: Text
     reason: str
     certain: bool
+    lacks_sub: bool = False
 
 
 class UnknownTarget(NamedTuple):
@@ -162,6 +170,7 @@ class Template:
     functions: tuple[Function, ...]
     environments: tuple[Environment, ...] = ()
     has_macros: bool = False  # a macro or plug-in may still change functions and layers
+    root: Mapping | None = field(default=None, compare=False, repr=False)
     cdk: CdkApp | None = None
 
     @property

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.findings.finding import Problem
@@ -172,7 +173,7 @@ def read_templates(
         )
         judged_in = _joined(instances) if instances else environments[path]
         reading = Reading(scope, judged_in, links, instances, reader.load_source, reader.load_below)
-        templates.append(reader.dialects[path].read(reading))
+        templates.append(replace(reader.dialects[path].read(reading), root=scope.root))
     return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links)
 
 

@@ -35,6 +35,15 @@ def find_comments(document: Document, containing: str) -> Iterator[Comment]:
     yield from _comments_between(source.text, gap_start, len(source.text), containing)
 
 
+def next_line(source: SourceFile, line: int) -> int:
+    """The next line (1-based) that is no comment, which a comment of its own line is about; else the line itself."""
+    for number in range(line + 1, source.lines.line_count + 1):
+        start, end = source.lines.line_span(number)
+        if not source.text[start:end].lstrip("\ufeff").strip().startswith("#"):
+            return number
+    return line
+
+
 def _scalar_spans(source: SourceFile, root: Node) -> Iterator[Span]:
     """The spans of the scalars in which a `#` is text: blocks begin below their header, which may hold a comment."""
     for node in walk(root):

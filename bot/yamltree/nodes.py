@@ -112,6 +112,17 @@ def walk(node: Node) -> Iterator[Node]:
                 pending.append(key)
 
 
+def parent(root: Node, child: Node) -> Sequence | Mapping | None:
+    """The collection below `root` that holds a node as an item, a key or a value, or None; the node itself is meant."""
+    for node in walk(root):
+        if isinstance(node, Sequence):
+            if any(item is child for item in node.items):
+                return node
+        elif isinstance(node, Mapping) and any(child is each for pair in node.pairs for each in pair):
+            return node
+    return None
+
+
 def _merge(mapping: Mapping) -> dict[str, tuple[Node, Node]]:
     """The pairs by key: the mapping's own, then those it merges. Each is visited once, so bombs cost nothing."""
     merged: dict[str, tuple[Node, Node]] = {}

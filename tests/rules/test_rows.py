@@ -7,6 +7,7 @@ from bot.layers.layer import Layer
 from bot.rules.rows import MOST_SINGLE_ROWS
 from bot.settings import Settings
 from bot.sources.bundled import load_bundled
+from bot.text.edits import TextEdit, apply_edits
 from tests.rules.examples import findings_of, marked
 
 NAME = "AWS-Parameters-and-Secrets-Lambda-Extension"
@@ -60,8 +61,12 @@ def test_many_rows_are_one_finding_that_names_each(functions: int) -> None:
     assert [text[each.location.span.start : each.location.span.end] for each in behind] == ["4"] * (rows - 1)
     assert len([each for each in finding.related if each.message.startswith("used by")]) == functions
     known = sorted(layer().releases.values())[:rows]
-    assert [fix.title.split("'")[1].split(":")[3] for fix in finding.fixes] == [each.region for each in known]
-    assert [fix.title.split("'")[1].split(":")[-1] for fix in finding.fixes] == [str(each.version) for each in known]
+    (fix,) = finding.fixes
+    assert fix.title.endswith(f", and likewise in {rows - 1} more places")
+    edits = (TextEdit(*edit.location.span, edit.replacement) for edit in fix.edits)
+    repaired = apply_edits(text, edits)
+    assert [f":{each.account_id}:layer:{NAME}:{each.version}'" in repaired for each in known] == [True] * rows
+    assert len(fix.edits) == rows
 
 
 def test_rows_with_one_fault_are_one_error() -> None:

@@ -59,6 +59,20 @@ def chosen_rules(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in rule_names() if name in chosen and name not in settings.ignore and name not in off)
 
 
+class Part(NamedTuple):
+    """Templates that are read together, and the files that they were read from."""
+
+    files: Files
+    read: Templates
+
+
+class Open(NamedTuple):
+    """A part in which a fix has edits that are not proved yet, with what the rules saw."""
+
+    part: Part
+    looked: "Looked"
+
+
 class Looked(NamedTuple):
     """What one part of a run saw: the hits of the rules, the suppressions as written, and what could not be read."""
 
@@ -69,12 +83,35 @@ class Looked(NamedTuple):
     sources: Mapping[str, SourceFile]
 
 
+class Analysed(NamedTuple):
+    """The report on one side, and the parts whose fixes are to be proved."""
+
+    report: Report
+    open: tuple[Open, ...]
+
+
 def analyse(snapshot: Snapshot, settings: Settings, knowledge: Knowledge) -> Report:
+    """The report on one side. Its fixes are not proved."""
+    return analyse_parts(snapshot, settings, knowledge).report
+
+
+def analyse_parts(snapshot: Snapshot, settings: Settings, knowledge: Knowledge) -> Analysed:
     """The report on one side. Templates that no nested stack joins are read one by one, so that memory stays small."""
     rules = tuple(load_rules(chosen_rules(settings)))
-    parts = [look(read, rules, {}, (settings, knowledge)) for read in _parts(snapshot.files, settings)]
-    judged = judge(parts, settings, knowledge, is_whole=snapshot.is_whole)
-    return make_report(snapshot, parts, judged)
+    seen: list[Looked] = []
+    open_: list[Open] = []
+    for part in parts_of(snapshot.files, settings):
+        looked = look(part.read, rules, {}, (settings, knowledge))
+        seen.append(looked)
+        if has_edits(looked):
+            open_.append(Open(part, looked))
+    judged = judge(seen, settings, knowledge, is_whole=snapshot.is_whole)
+    return Analysed(make_report(snapshot, seen, judged), tuple(open_))
+
+
+def has_edits(looked: Looked) -> bool:
+    """Whether any fix of what the rules saw has edits."""
+    return any(fix.edits for _, hit in looked.hits for fix in hit.fixes)
 
 
 def look(
@@ -120,19 +157,21 @@ def read_all(files: Files, settings: Settings, *, dialects: tuple[Dialect, ...] 
     return read_templates(files, _defaults(settings), _deployments(settings), dialects=dialects)
 
 
-def _parts(files: Files, settings: Settings) -> Iterator[Templates]:
+def parts_of(files: Files, settings: Settings) -> Iterator[Part]:
     """The templates: first those that nested stacks join, then each of the others by itself."""
     joining = {path: data for path, data in files.candidates.items() if may_nest(data)}
     others = frozenset(files.candidates) - frozenset(joining)
     read: frozenset[str] = frozenset()
     dialects = load_dialects()
     if joining or files.nesting:
-        joined = read_all(files._replace(candidates=joining, others=others), settings, dialects=dialects)
-        read = frozenset(joined.documents)
+        mine = files._replace(candidates=joining, others=others)
+        joined = Part(mine, read_all(mine, settings, dialects=dialects))
+        read = frozenset(joined.read.documents)
         yield joined
     for path, data in files.candidates.items():
         if path in others and path not in read:
-            yield read_all(files._replace(candidates={path: data}, nesting={}), settings, dialects=dialects)
+            mine = files._replace(candidates={path: data}, nesting={})
+            yield Part(mine, read_all(mine, settings, dialects=dialects))
 
 
 def _places(hit: Hit) -> Iterator[Location]:
@@ -140,6 +179,7 @@ def _places(hit: Hit) -> Iterator[Location]:
     if hit.function is not None:
         yield hit.function.place
     yield from (related.location for related in hit.related)
+    yield from (edit.location for fix in hit.fixes for edit in fix.edits)
     if hit.victim is not None:
         yield hit.victim
 

@@ -2,58 +2,28 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.local.config import LocalConfigFiles
-from bot.local.discovery import find_root, list_files
+from bot.local.discovery import list_files
 from bot.local.reading import Contents, FolderWalk, Loader, Progress, read_contents
+from bot.local.workplace import Workplace, find_workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from bot.analysis import Knowledge, Snapshot
+    from bot.analysis import Snapshot
     from bot.configuration.commands import Command
+    from bot.fixes.pins import Pins
+    from bot.fixing import Wish
     from bot.layers.catalogue import Catalogue
-    from bot.local.comparison import Sides
+    from bot.local.repairing import Unwritten
     from bot.report.model import Report
     from bot.report.reporters import RuleInfo
     from bot.settings import Settings
 
+__all__ = ["Workplace", "find_workplace"]
 DOCS_URL = "https://github.com/lambda-layer-bot/lambda-layer-bot/blob/main/docs"
 SUCCESS, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
-
-
-class Workplace(NamedTuple):
-    """Where a run takes place: the current directory, and the root that reported paths are relative to."""
-
-    current: str
-    root: str
-
-    @property
-    def files(self) -> LocalConfigFiles:
-        """The configuration files below the root."""
-        return LocalConfigFiles(self.root, self.current)
-
-
-def find_workplace(current: str, paths: tuple[str, ...] = ()) -> Workplace:
-    """The workplace of a run on `paths`: its root is that of their git checkout.
-
-    Paths of several checkouts have the root of the current directory's if one of them is inside. Outside of a checkout
-    the root is the one directory that is checked, else the current directory if it holds all paths, else the directory
-    that they have in common.
-    """
-    targets = [os.path.abspath(os.path.join(current, path)) for path in paths] or [current]
-    common = os.path.commonpath(targets)
-    folder = common if os.path.isdir(common) else os.path.dirname(common)
-    root = find_root(folder)
-    if root is None and len(targets) > 1:
-        own = find_root(current)
-        root = own if own and any(os.path.commonpath((own, target)) == own for target in targets) else None
-    if root is None:
-        inside = os.path.commonpath((current, folder)) == current
-        root = current if inside and not (len(targets) == 1 and os.path.isdir(targets[0])) else folder
-    return Workplace(current, root)
 
 
 def load(command: "Command", environ: Mapping[str, str], workplace: Workplace) -> "Settings":
@@ -87,107 +57,106 @@ def judge(contents: Contents, settings: "Settings", workplace: Workplace, today:
     """The report on files that were read. Raises UserError for a baseline or catalogue that is wrong."""
     if is_nothing(contents, settings):
         return _nothing(contents)
-    from bot.analysis import analyse
+    from bot.analysis import analyse_parts
+    from bot.knowing import know, with_configuration
 
-    knowledge = _know(settings, workplace, today)
-    paths = (os.path.join(workplace.current, path) for path in settings.paths)
-    is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
-    report = analyse(_snapshot(contents, workplace)._replace(is_whole=is_whole), settings, knowledge)
-    return _with_configuration(report, knowledge)
+    knowledge = know(settings, workplace, today)
+    report, open_ = analyse_parts(_snapshot(contents, settings, workplace), settings, knowledge)
+    if open_:
+        from bot.proving import prove_fixes
+
+        report = prove_fixes(report, open_, settings, knowledge, _pins(settings, knowledge.today))
+    return with_configuration(report, knowledge)
+
+
+def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
+    """The report on two sides. Raises UserError for sides that cannot be found."""
+    from bot.comparing import compare as compare_sides
+    from bot.knowing import know, with_configuration
+    from bot.transform.client import SamTranslator
+    from bot.two_sides import make_comparison
+
+    with SamTranslator() as transform:
+        comparison = make_comparison(settings, workplace, transform)
+        knowledge = know(settings, workplace, today)
+        return with_configuration(compare_sides(comparison, settings, knowledge), knowledge)
+
+
+def repair(
+    settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
+) -> "Report":
+    """The report on what the fixes leave, with the files as they would be; nothing is written yet."""
+    from bot.fixing import Job, repair_change, repair_files
+    from bot.knowing import know, with_configuration
+    from bot.transform.client import SamTranslator
+    from bot.two_sides import make_comparison
+
+    with SamTranslator() as transform:
+        if settings.base is not None:
+            comparison = make_comparison(settings, workplace, transform)
+            knowledge = know(settings, workplace, today)
+            job = Job(settings, knowledge, _wish(settings, today()), transform)
+            return with_configuration(repair_change(comparison, job), knowledge)
+        contents = read_work_tree(settings, workplace, progress)
+        if is_nothing(contents, settings):
+            return _nothing(contents)
+        knowledge = know(settings, workplace, today)
+        job = Job(settings, knowledge, _wish(settings, today()), transform)
+        return with_configuration(repair_files(_snapshot(contents, settings, workplace), job), knowledge)
+
+
+def repaired_root(settings: "Settings", workplace: Workplace, *, is_written: bool) -> str:
+    """The directory that the repaired paths are relative to. Raises UserError for a side that cannot be written."""
+    if settings.head is None:
+        return workplace.root
+    from bot.local.sides import is_directory
+
+    if is_written and not is_directory(settings.head, workplace.current):
+        from bot.errors import UserError
+
+        raise UserError(
+            f"--fix: '{settings.head}' is a revision, and only files can be repaired. Leave --head out to repair the "
+            "work tree, or use --diff to print a patch."
+        )
+    return os.path.join(workplace.current, settings.head)
+
+
+def write(report: "Report", root: str) -> "tuple[Unwritten, ...]":
+    """Writes the repaired files, and gives those that could not be written."""
+    from bot.local.repairing import write_changes
+
+    return write_changes(report.changes, root)
+
+
+def _wish(settings: "Settings", today: "date") -> "Wish":
+    from bot.findings.finding import Applicability
+    from bot.fixing import Wish
+
+    level = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+    return Wish(level, _pins(settings, today))
+
+
+def _pins(settings: "Settings", today: "date") -> "Pins":
+    from bot.fixes.pins import Pins
+
+    return Pins(
+        denied=settings.denied_versions,
+        maximum_step=settings.maximum_step,
+        minimum_release_age_days=settings.minimum_release_age_days,
+        today=today,
+    )
+
+
+def load_catalogue(settings: "Settings", workplace: Workplace) -> "Catalogue":
+    """The bundled catalogue with the user's own files over it. Raises UserError for a file that is wrong."""
+    from bot.sources.loading import load_catalogue as load_from
+
+    return load_from(settings, workplace.files)
 
 
 def is_nothing(contents: Contents, settings: "Settings") -> bool:
     """Whether the report is empty whatever the rules say, and the settings name no file that may be wrong."""
     return contents.is_nothing and not settings.baseline and not settings.catalogues
-
-
-def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
-    """The report on two sides. Raises UserError for sides that cannot be found."""
-    from bot.comparing import Comparison
-    from bot.comparing import compare as compare_sides
-    from bot.local.comparison import artifacts_of, find_sides
-    from bot.local.sides import find_renames
-    from bot.transform.client import SamTranslator
-
-    _refuse_revisions_without_git(settings, workplace)
-    place = (workplace.current, workplace.root)
-    sides = find_sides(settings.base or "", settings.head, place, exact=settings.base_exact, exclude=settings.exclude)
-    _refuse_unknown(settings, sides, workplace)
-    base, head = _snapshots(sides, settings, workplace)
-    knowledge = _know(settings, workplace, today)
-    with SamTranslator() as transform:
-        comparison = Comparison(
-            base, head, find_renames(*sides),
-            artifacts_of(sides.base, frozenset(base.files.candidates)),
-            artifacts_of(sides.head, frozenset(head.files.candidates)),
-            transform,
-        )  # fmt: skip
-        return _with_configuration(compare_sides(comparison, settings, knowledge), knowledge)
-
-
-def _know(settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Knowledge":
-    from bot.analysis import Knowledge
-    from bot.text.source import SourceFile
-
-    paths = dict.fromkeys(each.place.rpartition(":")[0] for each in settings.ignore_findings)
-    read = ((path, workplace.files.read(path)) for path in paths)
-    configuration = {path: SourceFile(path, data) for path, data in read if data is not None}
-    catalogue = load_catalogue(settings, workplace)
-    return Knowledge(catalogue, today(), _read_baseline(settings, workplace), configuration)
-
-
-def _with_configuration(report: "Report", knowledge: "Knowledge") -> "Report":
-    """The report with the configuration files among its sources: a suppression in one may be worth a finding."""
-    from dataclasses import replace
-
-    return replace(report, sources={**report.sources, **knowledge.configuration}) if knowledge.configuration else report
-
-
-def _refuse_revisions_without_git(settings: "Settings", workplace: Workplace) -> None:
-    from bot.local.sides import is_directory
-
-    for flag, given in (("--base", settings.base), ("--head", settings.head)):
-        if given and not is_directory(given, workplace.current) and find_root(workplace.root) is None:
-            from bot.errors import UserError
-
-            raise UserError(
-                f"{flag}: '{given}' is no directory, and without a git checkout it is no revision. Run inside of a "
-                "checkout, or name a directory with a separator, such as ./before."
-            )
-
-
-def _snapshots(sides: "Sides", settings: "Settings", workplace: Workplace) -> "Iterator[Snapshot]":
-    from bot.analysis import Snapshot
-    from bot.local.ignoring import excluder
-    from bot.local.sides import changed_paths, files_of, read_sides
-
-    chosen, left_out = _chosen_paths(settings, workplace), excluder(settings.exclude)
-    changed = changed_paths(*sides)
-    read = read_sides(*sides, lambda path: any(_is_below(path, each) for each in chosen) and not left_out(path))
-    for side, contents in zip(sides, read, strict=True):
-        files = files_of(side, contents, changed)
-        yield Snapshot(files, contents.read, contents.skipped, (), "." in chosen)
-
-
-def _chosen_paths(settings: "Settings", workplace: Workplace) -> list[str]:
-    """The PATHs as paths of a side: below its root, or below each of two directories."""
-    from bot.local.sides import is_directory
-
-    both = is_directory(settings.base or "", workplace.current) and is_directory(settings.head or "", workplace.current)
-    return [os.path.normpath(path) if both else workplace.files.locate(path) for path in settings.paths]
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return folder == "." or f"{path}/".startswith(f"{folder}/")
-
-
-def _refuse_unknown(settings: "Settings", sides: "Sides", workplace: Workplace) -> None:
-    known = [path for side in sides for path in side.paths]
-    for given, chosen in zip(settings.paths, _chosen_paths(settings, workplace), strict=True):
-        if chosen != "." and not any(_is_below(path, chosen) for path in known):
-            from bot.errors import UserError
-
-            raise UserError(f"'{given}' is on neither side. Check the spelling, and the directory that it is below.")
 
 
 def _refuse_missing(given: tuple[str, ...], paths: tuple[str, ...]) -> None:
@@ -205,7 +174,7 @@ def _nothing(contents: Contents) -> "Report":
     return Report(findings=(), problems=(), files=FileCounts(contents.read, 0, contents.skipped), sources={})
 
 
-def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
+def _snapshot(contents: Contents, settings: "Settings", workplace: Workplace) -> "Snapshot":
     from bot.analysis import Snapshot
     from bot.findings.finding import Problem
     from bot.template.repository import Files
@@ -213,44 +182,18 @@ def _snapshot(contents: Contents, workplace: Workplace) -> "Snapshot":
     load, below = Loader(workplace.root), FolderWalk(workplace.root)
     files = Files(contents.candidates, contents.nesting, contents.named, load, below)
     problems = tuple(Problem(each.path, 0, each.reason, matters=each.matters) for each in contents.refused)
-    return Snapshot(files, contents.read, contents.skipped, problems)
+    paths = (os.path.join(workplace.current, path) for path in settings.paths)
+    is_whole = any(os.path.abspath(path) == workplace.root for path in paths)
+    return Snapshot(files, contents.read, contents.skipped, problems, is_whole)
 
 
-def _read_baseline(settings: "Settings", workplace: Workplace) -> str | None:
-    if settings.baseline is None:
-        return None
-    from bot.errors import UserError
-    from bot.findings.baseline import BaselineError, parse_baseline
+def exit_status(report: "Report", fail_on: str, *, is_written: bool = True) -> int:
+    """0, or 1 for an open finding at or above `fail_on`, or a Problem in a file that was named or changed.
 
-    data = workplace.files.read(settings.baseline)
-    if data is None:
-        raise UserError(
-            f"the baseline '{settings.baseline}' does not exist. Write it with `layer-bot baseline write`, "
-            "or leave the setting out."
-        )
-    text = data.decode("utf-8", errors="replace")
-    try:
-        parse_baseline(text, settings.baseline)
-    except BaselineError as error:
-        raise UserError(f"{error}.") from error
-    return text
-
-
-def load_catalogue(settings: "Settings", workplace: Workplace) -> "Catalogue":
-    """The bundled catalogue with the user's own files over it. Raises UserError for a file that is wrong."""
-    from bot.sources.bundled import load_bundled
-
-    catalogue = load_bundled()
-    if not settings.catalogues:
-        return catalogue
-    from bot.sources.user import read_user_catalogues
-
-    return read_user_catalogues(catalogue, settings.catalogues, workplace.files)
-
-
-def exit_status(report: "Report", fail_on: str) -> int:
-    """0, or 1 for an open finding at or above `fail_on`, or a Problem in a file that was named or changed."""
+    After a repair that was not written, what it would have fixed counts too.
+    """
     from bot.findings.finding import Severity, Status
+    from bot.findings.repairs import Result
 
     if any(problem.matters for problem in report.problems):
         return FINDINGS
@@ -260,6 +203,9 @@ def exit_status(report: "Report", fail_on: str) -> int:
     for reported in report.findings:
         is_open = reported.suppressed is None and reported.status in (None, Status.NEW)
         if is_open and reported.finding.severity >= limit:
+            return FINDINGS
+    for outcome in () if is_written else report.repairs:
+        if outcome.result is Result.FIXED and outcome.finding.severity >= limit:
             return FINDINGS
     return SUCCESS
 

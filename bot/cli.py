@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.configuration.commands import Command
+    from bot.local.workplace import Workplace
     from bot.report.model import Report
     from bot.settings import Settings
 
@@ -40,7 +41,9 @@ def _today() -> "date":
 def _check(command: "Command", terminal: Terminal) -> int:
     workplace = app.find_workplace(terminal.current, command.arguments)
     settings = app.load(command, terminal.environ, workplace)
-    _refuse_head_alone(settings)
+    _refuse_lone_flags(settings)
+    if settings.fix or settings.diff:
+        return _repair(settings, workplace, terminal)
     if settings.base is not None:
         report = app.compare(settings, workplace, _today)
     else:
@@ -55,14 +58,45 @@ def _check(command: "Command", terminal: Terminal) -> int:
     return app.exit_status(report, settings.fail_on)
 
 
-def _refuse_head_alone(settings: "Settings") -> None:
-    if settings.base is None and (settings.head is not None or settings.base_exact):
-        from bot.errors import UserError
+def _fix(command: "Command", terminal: Terminal) -> int:
+    return _check(command._replace(flags=(*command.flags, ("fix", True))), terminal)
 
+
+def _refuse_lone_flags(settings: "Settings") -> None:
+    """Raises UserError for a flag that means nothing without another."""
+    from bot.errors import UserError
+
+    if settings.base is None and (settings.head is not None or settings.base_exact):
         flag = "--head" if settings.head is not None else "--base-exact"
         raise UserError(
             f"{flag} means nothing without --base, the side to compare with. Add --base, such as --base main."
         )
+    if not settings.fix and not settings.diff and (settings.unsafe_fixes or settings.dry_run):
+        flag = "--unsafe-fixes" if settings.unsafe_fixes else "--dry-run"
+        raise UserError(f"{flag} means nothing without --fix. Add --fix, or use `layer-bot fix`.")
+
+
+def _repair(settings: "Settings", workplace: "Workplace", terminal: Terminal) -> int:
+    """Repairs files, or tells how they would be; the exit status is that of what remains."""
+    is_written = settings.fix and not settings.diff and not settings.dry_run
+    root = app.repaired_root(settings, workplace, is_written=is_written)
+    report = app.repair(settings, workplace, _today, _progress(terminal))
+    if settings.diff:
+        from bot.report.patch import render_patch
+        from bot.report.repairs import repair_lines, repair_sentence
+
+        _output(render_patch(report), settings, terminal)
+        lines = (*repair_lines(report), repair_sentence(report, is_written=False))
+        sys.stderr.write("".join(f"{line}\n" for line in lines if line))
+        return app.exit_status(report, settings.fail_on, is_written=False)
+    unwritten = app.write(report, root) if is_written else ()
+    _output(render(report, settings.output_format, settings, terminal), settings, terminal)
+    if unwritten:
+        from bot.errors import AccessError
+
+        listed = "; ".join(f"{each.path}: {each.reason}" for each in unwritten)
+        raise AccessError(f"not repaired: {listed}. The other files were repaired as said.")
+    return app.exit_status(report, settings.fail_on, is_written=is_written)
 
 
 def render(report: "Report", output_format: str, settings: "Settings", terminal: Terminal) -> str:
@@ -76,7 +110,10 @@ def render(report: "Report", output_format: str, settings: "Settings", terminal:
     )  # fmt: skip
     width = terminal.width if terminal.is_terminal and settings.output_file is None else None
     rules = app.rule_information(settings) if output_format == "sarif" else ()
-    options = RenderOptions(color=color, width=width, version=__version__, docs_url=app.DOCS_URL, rules=rules)
+    options = RenderOptions(
+        color=color, width=width, version=__version__, docs_url=app.DOCS_URL, rules=rules,
+        is_written=not settings.diff and not settings.dry_run,
+    )  # fmt: skip
     return load_reporter(output_format).render(report, options)
 
 
@@ -188,6 +225,7 @@ def _action(command: "Command", terminal: Terminal) -> int:
 
 _COMMANDS: dict[str, Callable[["Command", Terminal], int]] = {
     "check": _check,
+    "fix": _fix,
     "version": _version,
     "help": _help,
     "rule": _rule,

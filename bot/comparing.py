@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.analysis import Knowledge, Looked, Snapshot, chosen_rules, judge, look, make_report, read_all
+from bot.findings.finding import Problem, ReportedFinding
 from bot.findings.judgement import Judged
 from bot.findings.matching import match_findings
 from bot.ports import Transform
@@ -15,6 +16,7 @@ from bot.report.model import PublishingRow, Report
 from bot.rules import load_rules
 from bot.rules.base import TemplateChange
 from bot.settings import Settings
+from bot.template.repository import Templates
 
 
 class Comparison(NamedTuple):
@@ -32,24 +34,44 @@ class Comparison(NamedTuple):
     transform: Transform
 
 
+class Compared(NamedTuple):
+    """Two sides as they were read and judged: the templates of head, what the rules saw on both, and the verdicts."""
+
+    head: Templates
+    gone: Looked
+    there: Looked
+    findings: tuple[ReportedFinding, ...]
+    problems: tuple[Problem, ...]
+    verdicts: tuple[Verdicted, ...]
+    pairs: tuple[TemplatePair, ...]
+
+
 def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
     """The report on two sides."""
+    compared = judge_sides(comparison, settings, knowledge)
+    judged = Judged(compared.findings, compared.problems)
+    report = make_report(comparison.head, [compared.there], judged)
+    return replace(report, publishing=rows_of(compared.verdicts), base_sources=compared.gone.sources)
+
+
+def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Compared:
+    """Both sides with all that is decided about them; the problems are those of the suppressions."""
     base, head = (read_all(snapshot.files, settings) for snapshot in (comparison.base, comparison.head))
     before = SideTemplates(base, comparison.base_artifacts)
     after = SideTemplates(head, comparison.head_artifacts)
     verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
-    changes = _changes(pair_templates(before, after, comparison.renames), verdicts)
+    pairs = pair_templates(before, after, comparison.renames)
+    changes = _changes(pairs, verdicts)
     rules = tuple(load_rules(chosen_rules(settings)))
-    old: list[Looked] = [look(base, rules, {}, (settings, knowledge))]
-    new: list[Looked] = [look(head, rules, changes, (settings, knowledge))]
-    gone = judge(old, settings, knowledge, is_whole=comparison.base.is_whole)
-    there = judge(new, settings, knowledge, is_whole=comparison.head.is_whole)
+    old = look(base, rules, {}, (settings, knowledge))
+    new = look(head, rules, changes, (settings, knowledge))
+    gone = judge([old], settings, knowledge, is_whole=comparison.base.is_whole)
+    there = judge([new], settings, knowledge, is_whole=comparison.head.is_whole)
     matched = match_findings(gone.findings, there.findings, comparison.renames)
-    report = make_report(comparison.head, new, Judged(matched, there.problems))
-    return replace(report, publishing=_rows(verdicts), base_sources=old[0].sources)
+    return Compared(head, old, new, matched, there.problems, verdicts, tuple(pairs))
 
 
-def _rows(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
+def rows_of(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:
     """The verdicts as they are reported, the worst first."""
     return tuple(
         PublishingRow(

@@ -50,6 +50,10 @@ class Settings(NamedTuple):
     base: str | None = None  # the side to compare with: a git revision or a directory
     head: str | None = None  # None: the work tree
     base_exact: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False  # print a patch and write nothing
+    dry_run: bool = False
     regions: tuple[str, ...] = ()
     environments: tuple[Environment, ...] = ()
     exclude: tuple[str, ...] = ()  # globs relative to the repository root, as in .gitignore
@@ -57,6 +61,9 @@ class Settings(NamedTuple):
     catalogues: tuple[str, ...] = ()
     minimum_versions_behind: int = 2
     minimum_age_days: int = 30
+    denied_versions: tuple[str, ...] = ()  # patterns of NAME:VERSION or of whole ARNs
+    maximum_step: int = 0  # 0: no limit
+    minimum_release_age_days: int = 0
     ignore_findings: tuple[IgnoredFinding, ...] = ()
     live: bool = False  # True: AWS may be asked
     color: str = "auto"  # auto, always or never

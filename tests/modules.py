@@ -31,13 +31,17 @@ MIDDLE = {
     "ports": {"text", "layers", "findings", "errors"},
     "analysis": set(CORE) | {"ports", "settings"},
     "comparing": set(CORE) | {"ports", "settings", "analysis"},
+    "proving": set(CORE) | {"ports", "settings", "analysis"},
+    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving"},
 }
 SHELL = {
     name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}
     for name in ("local", "transform", "github", "sources")
 }
 TOP = {
-    "app": set(CORE) | set(MIDDLE) | set(SHELL),
+    "knowing": set(CORE) | set(MIDDLE) | set(SHELL),
+    "two_sides": set(CORE) | set(MIDDLE) | set(SHELL),
+    "app": set(CORE) | set(MIDDLE) | set(SHELL) | {"knowing", "two_sides"},
     "cli": set(CORE) | set(MIDDLE) | set(SHELL) | {"app"},
     "__main__": set(CORE) | set(MIDDLE) | set(SHELL) | {"app", "cli"},
 }

@@ -48,8 +48,11 @@ def test_a_layer_that_nobody_knows_may_be_right(tmp_path: Path) -> None:
 
 
 def test_the_hook_of_precommit_runs_the_entry_as_in_a_commit(repository: Path, tmp_path: Path) -> None:
-    (hook,) = yaml.safe_load((repository / ".pre-commit-hooks.yaml").read_text())
+    hook, repairing = yaml.safe_load((repository / ".pre-commit-hooks.yaml").read_text())
     assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("layer-bot", "python", False)
+    assert (repairing["id"], repairing["entry"], repairing["files"]) == (
+        "layer-bot-fix", "layer-bot fix", hook["files"]
+    )  # fmt: skip
     files = re.compile(hook["files"])
     assert all(files.search(path) for path in ("template.yaml", "a/b.yml", "t.json", "t.template", "a/samconfig.toml"))
     assert not any(files.search(path) for path in ("README.md", "pyproject.toml", "a.py"))

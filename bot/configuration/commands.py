@@ -23,6 +23,7 @@ class Command(NamedTuple):
 
 
 _SIDES = ("base", "head", "base-exact")
+_REPAIRING = ("unsafe-fixes", "diff", "dry-run")
 _CHECKING = (
     "output-format",
     "output-file",
@@ -41,7 +42,20 @@ _PATHS_DOC = "Files and directories; the current directory where none is given."
 
 COMMANDS = (
     CommandSpec(
-        "check", "Find wrong and stale layers in templates.", (*_SIDES, *_CHECKING), "[PATH ...]", _PATHS_DOC, True
+        "check",
+        "Find wrong and stale layers in templates.",
+        (*_SIDES, "fix", *_REPAIRING, *_CHECKING),
+        "[PATH ...]",
+        _PATHS_DOC,
+        True,
+    ),
+    CommandSpec(
+        "fix",
+        "Repair what can be repaired, changing no byte that need not change: `check --fix`.",
+        (*_SIDES, *_REPAIRING, *_CHECKING),
+        "[PATH ...]",
+        _PATHS_DOC,
+        True,
     ),
     CommandSpec(
         "baseline write",

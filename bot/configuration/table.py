@@ -51,6 +51,7 @@ class Setting(NamedTuple):
 
 REGION = Text("REGION", "the code of an AWS region, such as eu-west-1", "[a-z]{2,5}(-[a-z]+){1,3}-[0-9]{1,2}")
 GLOB = Text("GLOB", "a path pattern, such as stacks/**/template.yaml", r"[^\n]+")
+VERSION_PATTERN = Text("NAME:VERSION", "a pattern of NAME:VERSION or of a layer version ARN", r"[^\s]*:[^\s]+")
 SENTENCE = Text("TEXT", "words on one line", r"[^\n]*[^\s][^\n]*")
 PARAMETER_NAME = Text("NAME", "a parameter's logical ID of letters and digits", "[A-Za-z0-9]{1,255}")
 EXTENDS = Text(
@@ -151,6 +152,20 @@ SETTINGS = (
         "Take the base revision itself instead of the merge base of the two sides.",
         flag="--base-exact",
     ),
+    Setting("fix", Boolean(), "Repair what can be repaired, and report what remains.", flag="--fix"),
+    Setting(
+        "unsafe-fixes",
+        Boolean(),
+        "Apply fixes too that a person must look at; each says why.",
+        flag="--unsafe-fixes",
+    ),
+    Setting(
+        "diff",
+        Boolean(),
+        "Print what fixes would change as a patch for `git apply`, and write nothing.",
+        flag="--diff",
+    ),
+    Setting("dry-run", Boolean(), "Say what fixes would change, and write nothing.", flag="--dry-run"),
     Setting(
         "regions",
         ListOf(REGION, splits_at_commas=True),
@@ -202,6 +217,25 @@ SETTINGS = (
         "minimum-age-days",
         Integer(0, 36_500),
         "A layer version counts as stale only when newer versions have existed for at least this many days.",
+        is_key=True,
+    ),
+    Setting(
+        "denied-versions",
+        ListOf(VERSION_PATTERN),
+        "Versions that no fix proposes: patterns such as `Datadog-Extension:6*`, or of whole ARNs.",
+        is_key=True,
+        adds_up=True,
+    ),
+    Setting(
+        "maximum-step",
+        Integer(0, 1_000_000),
+        "The most versions that a fix may go ahead at once; 0 for no limit.",
+        is_key=True,
+    ),
+    Setting(
+        "minimum-release-age-days",
+        Integer(0, 36_500),
+        "The days that a version must have been known before a fix proposes it.",
         is_key=True,
     ),
     Setting(

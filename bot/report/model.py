@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.findings.finding import Problem, ReportedFinding
+from bot.findings.repairs import FileChange, Outcome
 from bot.text.source import SourceFile
 
 
@@ -38,3 +39,5 @@ class Report:
     sources: Mapping[str, SourceFile]  # the files that findings point to, for excerpts and positions
     publishing: tuple[PublishingRow, ...] = field(default=())
     base_sources: Mapping[str, SourceFile] = field(default_factory=dict)  # the files that fixed findings point to
+    repairs: tuple[Outcome, ...] = field(default=())  # after a repair: what became of each finding
+    changes: tuple[FileChange, ...] = field(default=())  # and the files that it changes, sorted by path

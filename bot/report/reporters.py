@@ -26,6 +26,7 @@ class RenderOptions(NamedTuple):
     version: str = "0"
     docs_url: str = ""  # where the pages are: rule pages stand at {docs_url}/rules/{rule}.md; "" gives no links
     rules: tuple[RuleInfo, ...] = ()  # the rules that were run
+    is_written: bool = True  # repaired files were written, not only shown
 
     def rule_url(self, rule: str) -> str:
         """The address of a rule's page, or "" where the documentation has no address."""

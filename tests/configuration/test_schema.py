@@ -59,6 +59,9 @@ VALID: dict[str, st.SearchStrategy[object]] = {
     "catalogues": one_or_more(globs),
     "minimum-versions-behind": st.sampled_from([1, 2, 2.0, 100_000]),
     "minimum-age-days": st.sampled_from([0, 36_500]),
+    "denied-versions": one_or_more(st.sampled_from(["Datadog-Extension:6*", "arn:aws:lambda:*:*:layer:x:1"])),
+    "maximum-step": st.sampled_from([0, 1_000_000]),
+    "minimum-release-age-days": st.sampled_from([0, 36_500]),
     "ignore-findings": st.lists(ignored, max_size=2),
     "extends": st.sampled_from(["./a.yml", "../a.yml", "o/r/a/b.yml@" + "0a" * 20]),
 }

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from bot.analysis import Knowledge, Snapshot, analyse
 from bot.comparing import Comparison, compare
-from bot.findings.finding import Finding, Status
+from bot.findings.finding import Applicability, Finding, Status
+from bot.fixes.pins import Pins
+from bot.fixing import Job, Wish, repair_change, repair_files
 from bot.ports import Transform
 from bot.report.model import Report
 from bot.settings import Settings
@@ -25,6 +27,7 @@ class Example(NamedTuple):
     """A template on a rule's page, and what the rule says of it: `fires` is what is marked, () for silence.
 
     `base` is the template before the change, for rules that compare two sides; `beside` are other files by path.
+    `fixed` is the text that the fixes make of it, and `unsafe` whether they include the unsafe ones.
     """
 
     rule: str
@@ -34,6 +37,8 @@ class Example(NamedTuple):
     attributes: dict[str, str]
     base: str | None = None
     beside: tuple[tuple[str, str], ...] = ()
+    fixed: str | None = None
+    unsafe: bool = False
 
     @property
     def title(self) -> str:
@@ -52,6 +57,8 @@ def examples_of(rule: str) -> list[Example]:
             base = match["text"]
         elif match["info"].startswith("beside="):
             beside.append((_ATTRIBUTE.findall(match["info"])[0][1], match["text"]))
+        elif match["info"] in ("fixed", 'fixed="unsafe"'):
+            examples[-1] = examples[-1]._replace(fixed=match["text"], unsafe="unsafe" in match["info"])
         else:
             example = _example(rule, len(examples) + 1, match)
             examples.append(example._replace(base=base, beside=tuple(beside)))
@@ -121,6 +128,24 @@ def run_example(example: Example, transform: Transform | None = None) -> tuple[R
         report = run(example.text, path=path, today=today, settings=settings, beside=example.beside)
     reported = (each for each in report.findings if each.status is not Status.FIXED)
     return report, [each.finding for each in reported if each.finding.rule == example.rule]
+
+
+def run_repair(example: Example, transform: Transform) -> Report:
+    """The report on an example after its repair, which holds the changed texts."""
+    attributes = example.attributes
+    regions = tuple(attributes["region"].split(",")) if "region" in attributes else ()
+    today = date.fromisoformat(attributes["today"]) if "today" in attributes else TODAY
+    path = attributes.get("file", "template.yaml")
+    settings = Settings(regions=regions, select=(example.rule,))
+    level = Applicability.UNSAFE if example.unsafe else Applicability.SAFE
+    job = Job(settings, Knowledge(load_bundled(), today), Wish(level, Pins(today=today)), transform)
+    sides = []
+    for text in (example.base, example.text):
+        data = {name: content.encode() for name, content in ((path, text or ""), *example.beside)}
+        sides.append(Snapshot(Files({path: data[path]}, {}, frozenset((path,)), data.get), 1, 0))
+    if example.base is None:
+        return repair_files(sides[1], job)
+    return repair_change(Comparison(sides[0], sides[1], {}, _same_content, _same_content, transform), job)
 
 
 def marked(text: str, finding: Finding) -> str:

@@ -7,12 +7,12 @@ from inspect import cleandoc
 
 import pytest
 
-from bot.findings.finding import Finding
+from bot.findings.finding import Finding, Status
 from bot.report.model import Report
 from bot.rules import load_rules
 from bot.rules.names import rule_names
 from bot.transform.client import SamTranslator
-from tests.rules.examples import Example, examples_of, marked, run_example
+from tests.rules.examples import Example, examples_of, marked, run_example, run_repair
 
 EXAMPLES = [example for name in rule_names() for example in examples_of(name)]
 ONE_SIDE = [example for example in EXAMPLES if example.base is None]
@@ -34,6 +34,15 @@ def test_the_example_holds(example: Example) -> None:
 @pytest.mark.parametrize("example", TWO_SIDES, ids=lambda example: example.title)
 def test_the_example_of_a_change_holds(example: Example, translator: SamTranslator) -> None:
     assert_holds(example, *run_example(example, translator))
+
+
+@pytest.mark.parametrize(
+    "example", [each for each in EXAMPLES if each.fixed is not None], ids=lambda example: example.title
+)
+def test_the_example_is_repaired_as_its_page_says(example: Example, translator: SamTranslator) -> None:
+    report = run_repair(example, translator)
+    assert [change.after for change in report.changes] == [example.fixed]
+    assert [each.finding.rule for each in report.findings if each.status is not Status.FIXED] == []
 
 
 def assert_holds(example: Example, report: Report, findings: list[Finding]) -> None:
@@ -65,7 +74,8 @@ def test_a_page_has_its_sections(name: str) -> None:
 def test_every_fence_of_a_page_is_an_example(name: str) -> None:
     page = cleandoc(import_module(f"bot.rules.{name.replace('-', '_')}").__doc__ or "")
     examples = examples_of(name)
-    assert page.count("```") == 2 * sum(1 + (example.base is not None) + len(example.beside) for example in examples)
+    beside = [(example.base is not None) + (example.fixed is not None) + len(example.beside) for example in examples]
+    assert page.count("```") == 2 * sum(1 + blocks for blocks in beside)
 
 
 @pytest.mark.parametrize("name", rule_names())

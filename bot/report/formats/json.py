@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from bot.findings.finding import Edit, Finding, Fix, ReportedFinding
+from bot.findings.repairs import Outcome
 from bot.report.escaping import escape_json
 from bot.report.model import Report
 from bot.report.places import byte_offsets, place_of, source_of
@@ -17,7 +18,7 @@ SCHEMA_VERSION = 1
 
 def render(report: Report, _options: RenderOptions) -> str:
     """The report as one JSON object; lines and columns are 1-based, columns in code points, edits in byte offsets."""
-    document: JsonValue = {
+    document: dict[str, JsonValue] = {
         "schema_version": SCHEMA_VERSION,
         "findings": [_finding(report, reported) for reported in report.findings],
         "publishing": [
@@ -36,7 +37,23 @@ def render(report: Report, _options: RenderOptions) -> str:
         ],
         "files": {"read": report.files.read, "templates": report.files.templates, "skipped": report.files.skipped},
     }
+    if report.repairs:
+        document["repairs"] = [_repair(outcome) for outcome in report.repairs]
     return escape_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _repair(outcome: Outcome) -> JsonValue:
+    """What became of a finding that was to be repaired; such findings are gone from `findings` where it was fixed."""
+    return {
+        "rule": outcome.finding.rule,
+        "path": outcome.finding.location.path,
+        "line": outcome.line,
+        "resource": outcome.finding.resource,
+        "title": outcome.fix.title,
+        "applicability": str(outcome.fix.applicability),
+        "result": outcome.result.value,
+        "reason": outcome.reason,
+    }
 
 
 def _finding(report: Report, reported: ReportedFinding) -> JsonValue:
@@ -78,6 +95,7 @@ def _fix(report: Report, reported: ReportedFinding, fix: Fix) -> JsonValue:
     return {
         "title": fix.title,
         "applicability": str(fix.applicability),
+        "why": fix.why,
         "edits": [_edit(report, reported, edit) for edit in fix.edits],
     }
 

@@ -7,7 +7,7 @@ are shown, 1,000 locations a result of which 100 are kept, and only `primaryLoca
 import json
 from urllib.parse import quote
 
-from bot.findings.finding import Confidence, Location, ReportedFinding, Severity, Status
+from bot.findings.finding import Confidence, Fix, Location, ReportedFinding, Severity, Status
 from bot.report.counting import is_open
 from bot.report.escaping import escape_json
 from bot.report.formats.json import JsonValue
@@ -138,6 +138,9 @@ def _result(report: Report, reported: ReportedFinding, rule_index: int) -> JsonV
     }
     if related:
         result["relatedLocations"] = related
+    fixes = [_fix(fix) for fix in finding.fixes if fix.edits]
+    if fixes:
+        result["fixes"] = fixes
     if reported.status:
         result["baselineState"] = _STATES[reported.status]
     if reported.suppressed:
@@ -145,6 +148,22 @@ def _result(report: Report, reported: ReportedFinding, rule_index: int) -> JsonV
         justification = f"{reported.suppressed.reason} ({reported.suppressed.place})"
         result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": justification}]
     return result
+
+
+def _fix(fix: Fix) -> JsonValue:
+    """A fix by file; offsets count the characters of the file, a byte order mark included."""
+    files: dict[str, list[JsonValue]] = {}
+    for edit in fix.edits:
+        start, end = edit.location.span
+        files.setdefault(edit.location.path, []).append(
+            {
+                "deletedRegion": {"charOffset": start, "charLength": end - start},
+                "insertedContent": {"text": edit.replacement},
+            }
+        )
+    changes = [{"artifactLocation": _artifact(path), "replacements": each} for path, each in files.items()]
+    why = f" ({fix.why})" if fix.why else ""
+    return {"description": {"text": f"{fix.title}, {fix.applicability!s}{why}"}, "artifactChanges": changes}
 
 
 def _message(reported: ReportedFinding) -> str:

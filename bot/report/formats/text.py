@@ -9,6 +9,7 @@ from bot.report.escaping import escape_terminal
 from bot.report.excerpt import Mark, Row, excerpt
 from bot.report.model import PublishingRow, Report
 from bot.report.places import other_places, place_of, source_of
+from bot.report.repairs import repair_lines, repair_sentence
 from bot.report.reporters import RenderOptions, Reporter
 
 _DEFAULT_WIDTH = 160
@@ -50,7 +51,11 @@ def render(report: Report, options: RenderOptions) -> str:
     blocks += [_finding(report, reported, options) for reported in report.findings if is_open(reported)]
     if report.publishing:
         blocks.append(_publishing(report.publishing, paint))
-    blocks.append([*_fix_hint(report), paint("bold", summary_sentence(report))])
+    if report.repairs:
+        sentence = repair_sentence(report, is_written=options.is_written)
+        blocks.append([*repair_lines(report), paint("help", sentence)])
+    hint = [] if report.repairs else _fix_hint(report)
+    blocks.append([*hint, paint("bold", summary_sentence(report))])
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 
@@ -163,9 +168,9 @@ def _why(row: PublishingRow) -> tuple[str, str]:
 
 
 def _fix_hint(report: Report) -> list[str]:
-    fixes = [fix for reported in report.findings if is_open(reported) for fix in reported.finding.fixes if fix.edits]
-    safe = sum(fix.applicability is Applicability.SAFE for fix in fixes)
-    unsafe = sum(fix.applicability is Applicability.UNSAFE for fix in fixes)
+    fixes = (reported.finding.fixes for reported in report.findings if is_open(reported))
+    best = [max((fix.applicability for fix in each if fix.edits), default=Applicability.DISPLAY) for each in fixes]
+    safe, unsafe = best.count(Applicability.SAFE), best.count(Applicability.UNSAFE)
     parts = [f"{plural(safe, 'fix') if safe == 1 else f'{safe:,} fixes'} with `--fix`"] if safe else []
     if unsafe:
         more = "more " if safe else ""

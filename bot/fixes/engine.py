@@ -1,0 +1,172 @@
+"""Repairs templates that belong together: applies fixes, proves them, and goes back where a proof fails.
+
+All fixes that can go together are tried at once, which costs one more reading of the files. Where their proof fails,
+each half is tried alone, down to the single fix that is no good. A fix may bring to light what could not be seen
+before it, such as a stale version in a text that was no ARN: then the fix for that belongs to it, or neither counts.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.findings.finding import Applicability, Finding, ReportedFinding, Status
+from bot.findings.matching import match_findings
+from bot.findings.repairs import Outcome, Result
+from bot.fixes.pins import Pins, find_holds
+from bot.fixes.proof import Examined, find_failure
+from bot.fixes.selection import Candidate, edits_by_path, is_open, line_of, merge, select
+from bot.layers.catalogue import Catalogue
+from bot.text.edits import apply_edits
+
+MOST_ROUNDS = 6
+_MOST_STEPS = 3
+_NOT_REACHED = f"it was not reached in {MOST_ROUNDS} rounds of repairs; run again"
+
+Texts = Mapping[str, str]
+
+
+class Bench(NamedTuple):
+    """What a repair works with: how texts of files are examined, which fixes may be applied, and what is known."""
+
+    examine: Callable[[Texts], Examined]
+    level: Applicability
+    pins: Pins
+    catalogue: Catalogue
+
+
+class Repaired(NamedTuple):
+    """The texts of the files that changed, what became of the findings, and the files as they are now."""
+
+    texts: Texts
+    outcomes: tuple[Outcome, ...]
+    examined: Examined
+
+
+class _State(NamedTuple):
+    """Files as they are after some fixes: the texts that differ from the start, and what is known of them."""
+
+    texts: Texts
+    examined: Examined
+
+
+class _Tried(NamedTuple):
+    """A state that stands its proof, and all fixes that led to it."""
+
+    state: _State
+    applied: tuple[Candidate, ...]
+
+
+@dataclass(slots=True)
+class _Log:
+    """What became of each finding so far; the reasons of the refused ones by what they are, wherever they moved."""
+
+    fixed: list[Outcome] = field(default_factory=list)
+    refused: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+
+def repair(bench: Bench, start: Examined) -> Repaired:
+    """Applies every fix that is allowed and stands its proof, until none is left. A second repair changes nothing."""
+    state = _State({}, start)
+    log = _Log()
+    for _ in range(MOST_ROUNDS):
+        taken, _ = merge(each for key, each in _candidates(bench, state) if key not in log.refused)
+        if not taken:
+            break
+        state = _settle(bench, state, taken, log)
+    pins = _pins(bench, state)
+    left = [
+        Outcome(each.finding, each.fix, Result.REFUSED, log.refused.get(key, _NOT_REACHED), line_of(each.finding, pins))
+        for key, each in _candidates(bench, state)
+    ]
+    _, others = select(state.examined.findings, bench.level, pins)
+    return Repaired(state.texts, (*log.fixed, *left, *others), state.examined)
+
+
+def _candidates(bench: Bench, state: _State) -> list[tuple[tuple[str, ...], Candidate]]:
+    """The candidates with what tells them from others when lines have moved; equal ones are told apart by number."""
+    found, _ = select(state.examined.findings, bench.level, _pins(bench, state))
+    seen: Counter[tuple[str, ...]] = Counter()
+    numbered: list[tuple[tuple[str, ...], Candidate]] = []
+    for candidate in found:
+        key = _key(candidate)
+        numbered.append(((*key, str(seen[key])), candidate))
+        seen[key] += 1
+    return numbered
+
+
+def _key(candidate: Candidate) -> tuple[str, ...]:
+    finding = candidate.finding
+    edits = (f"{each.location.path}\0{each.expected}\0{each.replacement}" for each in candidate.fix.edits)
+    return (finding.rule, finding.location.path, finding.resource, *finding.subject, *edits)
+
+
+def _pins(bench: Bench, state: _State) -> Pins:
+    documents = state.examined.documents
+    return bench.pins._replace(sources=state.examined.sources, holds=tuple(find_holds(documents.values())))
+
+
+def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log) -> _State:
+    """The state after those of a batch that stand their proof; the batch is halved where it does not stand as one."""
+    tried = _attempt(bench, state, batch)
+    if isinstance(tried, _Tried):
+        pins = _pins(bench, state)
+        log.fixed.extend(
+            Outcome(each.finding, each.fix, Result.FIXED, "", line_of(each.finding, pins)) for each in tried.applied
+        )
+        return tried.state
+    keys = [key for key, each in _candidates(bench, state) if each in batch]
+    if len(batch) == 1:
+        log.refused.update(dict.fromkeys(keys, tried))
+        return state
+    middle = len(keys) // 2
+    for half in (keys[:middle], keys[middle:]):
+        mine, _ = merge(each for key, each in _candidates(bench, state) if key in half)
+        if mine:
+            state = _settle(bench, state, mine, log)
+    return state
+
+
+def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Tried | str:
+    """The state with a batch, and with the fixes for what it brings to light; or why it is no good."""
+    current, applied = state, batch
+    for _ in range(_MOST_STEPS):
+        texts = _edited(current, batch)
+        following = _State(texts, bench.examine(texts))
+        failure = find_failure(current.examined, following.examined, batch, bench.catalogue)
+        if failure is not None:
+            return failure
+        fresh = _fresh(state.examined, following.examined)
+        if not fresh:
+            return _Tried(following, applied)
+        answers = _answers(bench, following, fresh)
+        if answers is None:
+            return f"then {fresh[0].rule} would be found: {fresh[0].message}"
+        current, batch, applied = following, answers, (*applied, *answers)
+    return "each repair brings another finding to light"
+
+
+def _edited(state: _State, batch: tuple[Candidate, ...]) -> dict[str, str]:
+    texts = dict(state.texts)
+    edits = edits_by_path(edit for each in batch for edit in each.fix.edits)
+    for path, mine in edits.items():
+        texts[path] = apply_edits(state.examined.sources[path].text, mine)
+    return texts
+
+
+def _fresh(before: Examined, after: Examined) -> tuple[Finding, ...]:
+    """The open findings that were not there before."""
+    open_ = tuple(each for each in after.findings if is_open(each))
+    matched = match_findings(_plain(before.findings), _plain(open_), {})
+    return tuple(each.finding for each in matched if each.status is Status.NEW)
+
+
+def _plain(findings: tuple[ReportedFinding, ...]) -> tuple[ReportedFinding, ...]:
+    return tuple(ReportedFinding(each.finding, each.fingerprint) for each in findings)
+
+
+def _answers(bench: Bench, state: _State, fresh: tuple[Finding, ...]) -> tuple[Candidate, ...] | None:
+    """The fixes for all findings that came to light, or None where one of them has none."""
+    candidates, _ = select(state.examined.findings, bench.level, _pins(bench, state))
+    mine, waiting = merge(each for each in candidates if each.finding in fresh)
+    return mine if len(mine) == len(fresh) and not waiting else None

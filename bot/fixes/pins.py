@@ -1,0 +1,109 @@
+"""What holds a version back: comments in the template, and settings.
+
+    # layer-bot: hold below 90 our tracing breaks with it
+    # layer-bot: hold the vendor is looking into it
+
+A comment counts for the line on which it stands; on a line of its own for the next line that is no comment. `hold`
+alone keeps the version as it is, `hold below N` allows every version under N.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from bot.findings.finding import Change, Fix
+from bot.text.source import SourceFile
+from bot.yamltree.comments import find_comments, next_line
+from bot.yamltree.parse import Document
+
+_HOLD = re.compile(r"#\s*layer-bot:\s*hold\b(?:\s+below\s+:?([0-9]{1,10}))?", re.IGNORECASE)
+_ARN = re.compile(r"arn:[^:]*:lambda:([^:]*):([^:]*):layer:([^:]*):([0-9]+)", re.ASCII)
+
+
+class Hold(NamedTuple):
+    """A comment that holds the versions on a line: below a number, or altogether."""
+
+    path: str
+    line: int  # 1-based, of what is held
+    below: int | None
+    place: str  # "path:line" of the comment
+
+
+class Pins(NamedTuple):
+    """Everything that holds versions back; `sources` are the files that the fixes edit.
+
+    `denied` are patterns of `NAME:VERSION` or of whole ARNs; 0 stands for no limit.
+    """
+
+    sources: Mapping[str, SourceFile] = {}
+    holds: tuple[Hold, ...] = ()
+    denied: tuple[str, ...] = ()
+    maximum_step: int = 0
+    minimum_release_age_days: int = 0
+    today: date = date.max
+
+
+def find_holds(documents: Iterable[Document]) -> Iterator[Hold]:
+    """The holds in the comments of documents."""
+    for document in documents:
+        source = document.source
+        for comment in find_comments(document, containing="layer-bot:"):
+            match = _HOLD.search(comment.text)
+            if match is not None:
+                line = source.lines.position(comment.span.start).line
+                held = next_line(source, line) if comment.is_own_line else line
+                below = int(match[1]) if match[1] else None
+                yield Hold(source.path, held, below, f"{source.path}:{line}")
+
+
+def find_pin(fix: Fix, pins: Pins) -> str | None:
+    """Why a fix is held back, or None."""
+    for change in fix.changes:
+        after = _ARN.search(change.after)
+        if after is None:
+            continue
+        reason = _held(fix, int(after[4]), pins) or _denied(after, pins) or _step(change, after, pins)
+        reason = reason or _age(change, pins)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _held(fix: Fix, version: int, pins: Pins) -> str | None:
+    for hold in pins.holds:
+        if hold.below is not None and version < hold.below:
+            continue
+        for edit in fix.edits:
+            source = pins.sources.get(edit.location.path)
+            if source is None or edit.location.path != hold.path:
+                continue
+            if source.lines.position(edit.location.span.start).line == hold.line:
+                limit = f"below {hold.below}" if hold.below is not None else "as it is"
+                return f"a comment holds the version {limit} ({hold.place})"
+    return None
+
+
+def _denied(after: re.Match[str], pins: Pins) -> str | None:
+    named = f"{after[3]}:{after[4]}"
+    pattern = next((each for each in pins.denied if fnmatchcase(named, each) or fnmatchcase(after[0], each)), None)
+    return f"the setting 'denied-versions' rules out {named} ('{pattern}')" if pattern is not None else None
+
+
+def _step(change: Change, after: re.Match[str], pins: Pins) -> str | None:
+    before = _ARN.search(change.before)
+    if not pins.maximum_step or before is None or before[3] != after[3]:
+        return None
+    step = int(after[4]) - int(before[4])
+    if step <= pins.maximum_step:
+        return None
+    return f"it goes {step} versions ahead, and the setting 'maximum-step' allows {pins.maximum_step}"
+
+
+def _age(change: Change, pins: Pins) -> str | None:
+    limit = pins.minimum_release_age_days
+    if not limit or change.since is None or (pins.today - change.since).days >= limit:
+        return None
+    days = (pins.today - change.since).days
+    return f"it has been known for {days} days, and the setting 'minimum-release-age-days' asks for {limit}"

@@ -1,0 +1,97 @@
+"""The pure middle of a run that only tells: which fixes of a report stand their proof.
+
+A fix leaves the core proved or in words. All fixes of templates that are read together are applied and proved as a
+repair would do it, and nothing is kept of that but the answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bot.analysis import Knowledge, Looked, Open, chosen_rules, judge, look, read_all
+from bot.findings.finding import Applicability, Finding, Fix, ReportedFinding
+from bot.findings.repairs import Result
+from bot.fixes.engine import Bench, Texts, repair
+from bot.fixes.pins import Pins
+from bot.fixes.proof import Examined
+from bot.fixes.selection import is_open
+from bot.report.model import Report
+from bot.rules import load_rules
+from bot.settings import Settings
+from bot.template.repository import Files, Templates
+
+_Key = tuple[object, ...]
+
+
+def prove_fixes(report: Report, parts: Iterable[Open], settings: Settings, knowledge: Knowledge, pins: Pins) -> Report:
+    """The report with its edits proved; a fix that is no good or was not looked at stands in words, with the reason."""
+    refused: dict[_Key, str] = {}
+    proved: set[_Key] = set()
+    for part, looked in parts:
+        examine = _Examiner(part.files, settings, knowledge)
+        start = examine.judge(part.read, looked)
+        done = repair(Bench(examine, Applicability.UNSAFE, pins, knowledge.catalogue), start)
+        for outcome in done.outcomes:
+            key = _key(outcome.finding, outcome.fix)
+            if outcome.result is Result.FIXED:
+                proved.add(key)
+            elif outcome.fix.edits:
+                refused.setdefault(key, outcome.reason)
+    findings = tuple(_told(each, proved - refused.keys(), refused) for each in report.findings)
+    return replace(report, findings=findings)
+
+
+def examined_of(read: Templates, findings: tuple[ReportedFinding, ...]) -> Examined:
+    """What is known of templates that were read, with what was found in them."""
+    return Examined(read.documents, read.sources, read.templates, findings, read.problems)
+
+
+def overlay(files: Files, texts: Texts) -> Files:
+    """The files with other texts in place of some of them."""
+    if not texts:
+        return files
+    data = {path: text.encode("utf-8") for path, text in texts.items()}
+
+    def load(path: str) -> bytes | None:
+        return data[path] if path in data else files.load(path)
+
+    candidates = {path: data.get(path, old) for path, old in files.candidates.items()}
+    nesting = {path: data.get(path, old) for path, old in files.nesting.items()}
+    return files._replace(candidates=candidates, nesting=nesting, load=load)
+
+
+class _Examiner:
+    """Examines templates as texts would make them."""
+
+    def __init__(self, files: Files, settings: Settings, knowledge: Knowledge) -> None:
+        self._files, self._settings, self._knowledge = files, settings, knowledge
+        self._rules = tuple(load_rules(chosen_rules(settings)))
+
+    def __call__(self, texts: Texts) -> Examined:
+        read = read_all(overlay(self._files, texts), self._settings)
+        return self.judge(read, look(read, self._rules, {}, (self._settings, self._knowledge)))
+
+    def judge(self, read: Templates, looked: Looked) -> Examined:
+        """Everything that is known of templates once the rules have spoken."""
+        return examined_of(read, judge([looked], self._settings, self._knowledge, is_whole=False).findings)
+
+
+def _told(reported: ReportedFinding, proved: set[_Key], refused: Mapping[_Key, str]) -> ReportedFinding:
+    """A finding with those fixes that were proved; what translator and rules confirmed together is left as it is."""
+    finding = reported.finding
+    if not is_open(reported) or not any(fix.edits for fix in finding.fixes):
+        return reported
+    fixes = tuple(_told_fix(finding, fix, proved, refused) for fix in finding.fixes)
+    return replace(reported, finding=replace(finding, fixes=fixes))
+
+
+def _told_fix(finding: Finding, fix: Fix, proved: set[_Key], refused: Mapping[_Key, str]) -> Fix:
+    key = _key(finding, fix)
+    if not fix.edits or fix.publishes or key in proved:
+        return fix
+    return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=refused.get(key, ""))
+
+
+def _key(finding: Finding, fix: Fix) -> _Key:
+    """What tells a fix from others, wherever its finding has moved."""
+    edits = tuple((each.location.path, each.expected, each.replacement) for each in fix.edits)
+    return finding.rule, finding.location.path, finding.resource, finding.subject, fix.title, edits

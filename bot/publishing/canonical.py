@@ -18,6 +18,7 @@ Artifacts = Callable[[str, str], str]  # (path of the template, local path in it
 Canonical: TypeAlias = "str | tuple[Canonical, ...]"
 LAYER_TYPES = frozenset(("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"))
 ABSENT: Canonical = ("absent",)
+OPEN = "?"  # stands before the name of a parameter that the deployment decides
 _CONTENT = ("Content", "ContentUri", "Code", "CodeUri")
 
 
@@ -64,7 +65,7 @@ class Canonicalizer:
         known = text.known
         if known is not None:
             return self._external.get(known, self._ssm(known))
-        return ("text", *(part.text if not isinstance(part, Hole) else ("?", part.name) for part in text.parts))
+        return ("text", *(_hole(part) if isinstance(part, Hole) else part.text for part in text.parts))
 
     def _ssm(self, known: str) -> str:
         if known.startswith("{{resolve:ssm:") and known.endswith("}}"):
@@ -161,6 +162,10 @@ class Canonicalizer:
         if isinstance(concrete, Sequence) and concrete.tag is None:
             return ("list", *(self._inner(item) for item in concrete.items))
         return self.node(node)
+
+
+def _hole(hole: Hole) -> Canonical:
+    return (OPEN if hole.scope else "unknown", hole.name)
 
 
 def _import_name(expression: Data) -> str | None:

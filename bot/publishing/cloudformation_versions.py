@@ -18,6 +18,7 @@ from bot.publishing.cloudformation_aliases import (
     read_alias,
 )
 from bot.publishing.cloudformation_functions import function_properties, publishes_by_itself
+from bot.publishing.doubt import compare_properties
 from bot.publishing.verdicts import Verdict
 from bot.publishing.versioned import Deployed, Outcome, Properties, differing, judge_change, text_of
 from bot.template.evaluator import Evaluator
@@ -55,9 +56,11 @@ def judge_alias(logical_id: str, base: View, head: View) -> Outcome | None:
     before = base.function(after.logical_id)
     if before is None:
         return Outcome(Verdict.PUBLISHED, "the function is new")
-    changed = differing(
+    changed, doubt = compare_properties(
         function_properties(base.side, base.evaluator, before), function_properties(head.side, head.evaluator, after)
     )
+    if doubt and not isinstance(alias.target, Latest):
+        return Outcome(Verdict.UNKNOWN, doubt, changed)
     old = _former(alias, base)
     match alias.target:
         case Latest():

@@ -11,12 +11,12 @@ from bot.findings.finding import Location
 from bot.ports import TransformRequest
 from bot.publishing.canonical import Artifacts, Canonicalizer
 from bot.publishing.deployments import Deployment
+from bot.publishing.doubt import compare_properties
 from bot.publishing.reduction import Reducer, reduce_template
 from bot.publishing.verdicts import Judged, Verdict
 from bot.publishing.versioned import (
     Outcome,
     Properties,
-    differing,
     judge_change,
     mapping_of,
     summarise,
@@ -156,7 +156,12 @@ def judge_function(name: str, place: Location, base: tuple[Side, Output], head: 
         old = _effective(name, base, assignment, budget)
         if old is None:
             return Outcome(Verdict.PUBLISHED, "the function is new where its condition holds")
-        return judge_change(differing(old, new), version_changes=version_changes)
+        changed, doubt = compare_properties(old, new)
+        return (
+            Outcome(Verdict.UNKNOWN, doubt, changed)
+            if doubt
+            else judge_change(changed, version_changes=version_changes)
+        )
 
     summary = summarise(compare, head[0].environment)
     if summary is None:

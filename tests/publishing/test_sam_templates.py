@@ -237,3 +237,25 @@ def test_a_default_that_is_written_out_changes_nothing(translator: SamTranslator
     for flag, expected in ((plain, "unchanged"), (flagged, "deploy-fails")):
         base, head = (with_property(each) for each in (flag, f"{flag}, {written}"))
         assert verdicts(judge(translator, base, head)) == {"Api:live": expected}
+
+
+GIVEN = f"{SAM}Parameters: {{Dep: {{Type: String}}}}\n" + functions("Api").removeprefix(SAM)
+
+
+def layered(layer: str) -> str:
+    """A template with a parameter that has no value, and a function with a layer."""
+    return GIVEN.replace("AutoPublishAlias", f"Layers: [{layer}], AutoPublishAlias")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(f"'{ARN}:5'", "!Ref Dep", "unknown", id="a text, then a parameter without value"),
+        pytest.param(f"'{ARN}:5'", f"!Sub '{ARN}:${{Dep}}'", "unknown", id="its version by parameter"),
+        pytest.param("!Ref Dep", f"!Ref Dep, '{ARN}:5'", "stale-alias", id="one layer more"),
+    ],
+)  # fmt: skip
+def test_what_only_a_deployment_knows_may_be_the_same(
+    translator: SamTranslator, before: str, after: str, expected: str
+) -> None:
+    assert verdicts(judge(translator, layered(before), layered(after))) == {"Api:live": expected}

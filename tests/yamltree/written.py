@@ -27,10 +27,11 @@ def written_documents(draw: st.DrawFn) -> str:
         return draw(documents())[0]
     data = draw(_DATA)
     if kind == "json":
-        text = json.dumps(data, indent=draw(st.sampled_from([None, 2])), ensure_ascii=draw(st.booleans()))
+        text = json.dumps({"k": data}, indent=draw(st.sampled_from([None, 2])), ensure_ascii=draw(st.booleans()))
     else:
         text = yaml.dump(
             {"k": data, "z": "end"},
+            Dumper=yaml.CSafeDumper,
             default_style=draw(st.sampled_from([None, None, "'", '"', "|", ">"])),
             default_flow_style=draw(st.sampled_from([False, True, None])),
             width=draw(st.sampled_from([12, 30, 1000])),

@@ -11,6 +11,7 @@ from bot.findings.finding import Location, Problem, Severity
 from bot.findings.judgement import Judged, Judgement, judge_findings
 from bot.findings.reading import Written, configured_entry, read_comments, read_metadata
 from bot.findings.suppressions import UNUSED_SUPPRESSION, Coverage
+from bot.fixes.pins import find_holds, find_idle
 from bot.layers.catalogue import Catalogue
 from bot.layers.staleness import StalenessTolerance
 from bot.report.model import FileCounts, Report
@@ -126,7 +127,7 @@ def look(
     named = {place.path for _, hit in hits for place in _places(hit)}
     named.update(entry.location.path for entry in written.entries)
     sources = {path: source for path, source in read.sources.items() if path in named}
-    return Looked(hits, written, read.problems, tuple(read.documents), sources)
+    return Looked(hits, written, (*read.problems, *_idle_holds(read)), tuple(read.documents), sources)
 
 
 def judge(parts: list[Looked], settings: Settings, knowledge: Knowledge, *, is_whole: bool) -> Judged:
@@ -212,6 +213,11 @@ def _written_suppressions(read: Templates) -> Written:
         tuple(entry for each in found for entry in each.entries),
         tuple(problem for each in found for problem in each.problems),
     )
+
+
+def _idle_holds(read: Templates) -> tuple[Problem, ...]:
+    holds = tuple(find_holds(read.documents.values()))
+    return tuple(find_idle(holds, read.templates)) if holds else ()
 
 
 def _judgement(written: Written, coverage: Coverage, settings: Settings, knowledge: Knowledge) -> Judgement:

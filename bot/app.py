@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.local.discovery import list_files
 from bot.local.reading import Contents, FolderWalk, Loader, Progress, read_contents
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bot.fixes.pins import Pins
     from bot.fixing import Wish
     from bot.layers.catalogue import Catalogue
-    from bot.local.repairing import Unwritten
     from bot.report.model import Report
     from bot.report.reporters import RuleInfo
     from bot.settings import Settings
+    from bot.transform.client import SamTranslator
 
 __all__ = ["Workplace", "find_workplace"]
 DOCS_URL = "https://github.com/lambda-layer-bot/lambda-layer-bot/blob/main/docs"
@@ -86,32 +86,65 @@ def repair(
     settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
 ) -> "Report":
     """The report on what the fixes leave, with the files as they would be; nothing is written yet."""
-    from bot.fixing import Job, repair_change, repair_files
-    from bot.knowing import know, with_configuration
     from bot.transform.client import SamTranslator
-    from bot.two_sides import make_comparison
 
     with SamTranslator() as transform:
-        if settings.base is not None:
-            comparison = make_comparison(settings, workplace, transform)
-            knowledge = know(settings, workplace, today)
-            job = Job(settings, knowledge, _wish(settings, today()), transform)
-            return with_configuration(repair_change(comparison, job), knowledge)
-        contents = read_work_tree(settings, workplace, progress)
-        if is_nothing(contents, settings):
-            return _nothing(contents)
-        knowledge = know(settings, workplace, today)
-        job = Job(settings, knowledge, _wish(settings, today()), transform)
-        return with_configuration(repair_files(_snapshot(contents, settings, workplace), job), knowledge)
+        return _repair(settings, workplace, _Repairing(today, transform, progress), {})
 
 
-def repaired_root(settings: "Settings", workplace: Workplace, *, is_written: bool) -> str:
+def repair_and_write(
+    settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
+) -> "tuple[Report, dict[str, str]]":
+    """The report on what the fixes left, and the files that could not be written, with the reason.
+
+    A file that cannot be replaced is found before anything is written: no fix is half in it and half in another.
+    Raises UserError for a side that is no files.
+    """
+    from bot.local.repairing import find_obstacles, write_changes
+    from bot.transform.client import SamTranslator
+
+    root = _repaired_root(settings, workplace)
+    with SamTranslator() as transform:
+        given = _Repairing(today, transform, progress)
+        report = _repair(settings, workplace, given, {})
+        obstacles = find_obstacles(report.changes, root)
+        if obstacles:
+            report = _repair(settings, workplace, given, obstacles)
+    unwritten = {each.path: each.reason for each in write_changes(report.changes, root)}
+    return report, {**obstacles, **unwritten}
+
+
+class _Repairing(NamedTuple):
+    today: "Callable[[], date]"
+    transform: "SamTranslator"
+    progress: Progress | None
+
+
+def _repair(settings: "Settings", workplace: Workplace, given: _Repairing, locked: "Mapping[str, str]") -> "Report":
+    from bot.fixing import Job, repair_change, repair_files
+    from bot.knowing import know, with_configuration
+    from bot.two_sides import make_comparison
+
+    if settings.base is not None:
+        comparison = make_comparison(settings, workplace, given.transform)
+        knowledge = know(settings, workplace, given.today)
+        job = Job(settings, knowledge, _wish(settings, knowledge.today, locked), given.transform)
+        return with_configuration(repair_change(comparison, job), knowledge)
+    contents = read_work_tree(settings, workplace, given.progress)
+    if is_nothing(contents, settings):
+        return _nothing(contents)
+    knowledge = know(settings, workplace, given.today)
+    job = Job(settings, knowledge, _wish(settings, knowledge.today, locked), given.transform)
+    return with_configuration(repair_files(_snapshot(contents, settings, workplace), job), knowledge)
+
+
+def _repaired_root(settings: "Settings", workplace: Workplace) -> str:
     """The directory that the repaired paths are relative to. Raises UserError for a side that cannot be written."""
     if settings.head is None:
         return workplace.root
     from bot.local.sides import is_directory
 
-    if is_written and not is_directory(settings.head, workplace.current):
+    if not is_directory(settings.head, workplace.current):
         from bot.errors import UserError
 
         raise UserError(
@@ -121,19 +154,12 @@ def repaired_root(settings: "Settings", workplace: Workplace, *, is_written: boo
     return os.path.join(workplace.current, settings.head)
 
 
-def write(report: "Report", root: str) -> "tuple[Unwritten, ...]":
-    """Writes the repaired files, and gives those that could not be written."""
-    from bot.local.repairing import write_changes
-
-    return write_changes(report.changes, root)
-
-
-def _wish(settings: "Settings", today: "date") -> "Wish":
+def _wish(settings: "Settings", today: "date", locked: "Mapping[str, str]") -> "Wish":
     from bot.findings.finding import Applicability
     from bot.fixing import Wish
 
     level = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
-    return Wish(level, _pins(settings, today))
+    return Wish(level, _pins(settings, today)._replace(locked=locked))
 
 
 def _pins(settings: "Settings", today: "date") -> "Pins":

@@ -78,25 +78,30 @@ def _refuse_lone_flags(settings: "Settings") -> None:
 
 def _repair(settings: "Settings", workplace: "Workplace", terminal: Terminal) -> int:
     """Repairs files, or tells how they would be; the exit status is that of what remains."""
-    is_written = settings.fix and not settings.diff and not settings.dry_run
-    root = app.repaired_root(settings, workplace, is_written=is_written)
-    report = app.repair(settings, workplace, _today, _progress(terminal))
     if settings.diff:
-        from bot.report.patch import render_patch
-        from bot.report.repairs import repair_lines, repair_sentence
-
-        _output(render_patch(report), settings, terminal)
-        lines = (*repair_lines(report), repair_sentence(report, is_written=False))
-        sys.stderr.write("".join(f"{line}\n" for line in lines if line))
+        return _show_patch(app.repair(settings, workplace, _today, _progress(terminal)), settings, terminal)
+    if settings.dry_run:
+        report = app.repair(settings, workplace, _today, _progress(terminal))
+        _output(render(report, settings.output_format, settings, terminal), settings, terminal)
         return app.exit_status(report, settings.fail_on, is_written=False)
-    unwritten = app.write(report, root) if is_written else ()
+    report, unwritten = app.repair_and_write(settings, workplace, _today, _progress(terminal))
     _output(render(report, settings.output_format, settings, terminal), settings, terminal)
     if unwritten:
         from bot.errors import AccessError
 
-        listed = "; ".join(f"{each.path}: {each.reason}" for each in unwritten)
-        raise AccessError(f"not repaired: {listed}. The other files were repaired as said.")
-    return app.exit_status(report, settings.fail_on, is_written=is_written)
+        listed = "; ".join(f"{path}: {reason}" for path, reason in unwritten.items())
+        raise AccessError(f"not repaired: {listed}.")
+    return app.exit_status(report, settings.fail_on)
+
+
+def _show_patch(report: "Report", settings: "Settings", terminal: Terminal) -> int:
+    from bot.report.patch import render_patch
+    from bot.report.repairs import repair_lines, repair_sentence
+
+    _output(render_patch(report), settings, terminal)
+    lines = (*repair_lines(report, is_written=False), repair_sentence(report, is_written=False))
+    sys.stderr.write("".join(f"{line}\n" for line in lines if line))
+    return app.exit_status(report, settings.fail_on, is_written=False)
 
 
 def render(report: "Report", output_format: str, settings: "Settings", terminal: Terminal) -> str:

@@ -259,4 +259,19 @@ def _with_repairs(
     report: Report, outcomes: Iterable[Outcome], texts: Texts, sources: Mapping[str, SourceFile]
 ) -> Report:
     changes = tuple(FileChange(path, sources[path].text, texts[path]) for path in sorted(texts))
-    return replace(report, repairs=tuple(outcomes), changes=changes)
+    repairs = tuple(outcomes)
+    findings = tuple(_in_words(each, repairs) for each in report.findings)
+    return replace(report, findings=findings, repairs=repairs, changes=changes)
+
+
+def _in_words(reported: ReportedFinding, repairs: tuple[Outcome, ...]) -> ReportedFinding:
+    """What is left is told in words, with the reason: nobody shall apply an edit that was not proved."""
+    finding = reported.finding
+    if not any(fix.edits for fix in finding.fixes):
+        return reported
+    reason = next((each.reason for each in repairs if each.finding == finding), "")
+    fixes = tuple(
+        replace(fix, applicability=Applicability.DISPLAY, edits=(), why=reason or fix.why) if fix.edits else fix
+        for fix in finding.fixes
+    )
+    return replace(reported, finding=replace(finding, fixes=fixes))

@@ -24,6 +24,7 @@ _HOLD = re.compile(r"hold\b", re.IGNORECASE)
 _UNTIL_FIRST = re.compile(r"until\s+(\d{4}-\d{1,2}-\d{1,2})(?!\S*\d)[\s:,.–-]*", re.IGNORECASE)
 _UNTIL_LAST = re.compile(r"[\s:,(]*\buntil\s+(\d{4}-\d{1,2}-\d{1,2})[).\s]*$", re.IGNORECASE)
 _FORM = "write `layer-bot: ignore[rule-name] reason`"
+_FORMS = f"{_FORM}, or `layer-bot: hold below 90` to hold a version back"
 
 
 class Directive(NamedTuple):
@@ -48,7 +49,7 @@ def parse_comment(text: str, known_rules: Collection[str]) -> Directive | Mistak
         return None
     written = _DIRECTIVE.match(marked[1].strip())
     if written is None:
-        return Mistake(f"this comment to layer-bot is not understood, so it suppresses nothing; {_FORM}")
+        return Mistake(f"this comment to layer-bot is not understood, so it suppresses nothing; {_FORMS}")
     kind, names, rest = written.groups()
     rules = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     until = _UNTIL_FIRST.match(rest) or _UNTIL_LAST.search(rest)

@@ -91,6 +91,7 @@ class Fix:
     changes: tuple[Change, ...] = ()
     key: str = ""
     publishes: tuple[str, ...] = ()
+    entries: tuple[Location, ...] = ()  # the entries in lists of layers that it is about
 
 
 DataValue: TypeAlias = str | int | bool | tuple[str, ...] | None

@@ -14,7 +14,7 @@ from bot.findings.finding import Applicability, Finding, ReportedFinding, Status
 from bot.findings.matching import match_findings
 from bot.findings.repairs import Outcome, Result
 from bot.fixes.pins import Pins, find_holds
-from bot.fixes.proof import Examined, find_failure
+from bot.fixes.proof import Examined, find_failure, find_repeated
 from bot.fixes.selection import Candidate, edits_by_path, is_open, line_of, merge, select
 from bot.layers.catalogue import Catalogue
 from bot.text.edits import apply_edits
@@ -51,10 +51,10 @@ class _State(NamedTuple):
 
 
 class _Tried(NamedTuple):
-    """A state that stands its proof, and all fixes that led to it."""
+    """A state that stands its proof, and the findings that are fixed in it."""
 
     state: _State
-    applied: tuple[Candidate, ...]
+    fixed: tuple[Outcome, ...]
 
 
 @dataclass(slots=True)
@@ -110,10 +110,7 @@ def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log
     """The state after those of a batch that stand their proof; the batch is halved where it does not stand as one."""
     tried = _attempt(bench, state, batch)
     if isinstance(tried, _Tried):
-        pins = _pins(bench, state)
-        log.fixed.extend(
-            Outcome(each.finding, each.fix, Result.FIXED, "", line_of(each.finding, pins)) for each in tried.applied
-        )
+        log.fixed.extend(tried.fixed)
         return tried.state
     keys = [key for key, each in _candidates(bench, state) if each in batch]
     if len(batch) == 1:
@@ -129,7 +126,8 @@ def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log
 
 def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Tried | str:
     """The state with a batch, and with the fixes for what it brings to light; or why it is no good."""
-    current, applied = state, batch
+    current, applied, fixed = state, batch, _fixed(bench, state, batch)
+    found: list[str] = []  # what comes to light, in words
     for _ in range(_MOST_STEPS):
         texts = _edited(current, batch)
         following = _State(texts, bench.examine(texts))
@@ -138,12 +136,20 @@ def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Trie
             return failure
         fresh = _fresh(state.examined, following.examined)
         if not fresh:
-            return _Tried(following, applied)
+            is_undone = find_repeated(state.examined, following.examined, applied) is not None
+            return found[0] if is_undone and found else _Tried(following, fixed)
+        found.append(f"then {fresh[0].rule} would be found: {fresh[0].message}")
         answers = _answers(bench, following, fresh)
         if answers is None:
-            return f"then {fresh[0].rule} would be found: {fresh[0].message}"
+            return found[-1]
         current, batch, applied = following, answers, (*applied, *answers)
+        fixed = (*fixed, *_fixed(bench, current, answers))
     return "each repair brings another finding to light"
+
+
+def _fixed(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> tuple[Outcome, ...]:
+    pins = _pins(bench, state)
+    return tuple(Outcome(each.finding, each.fix, Result.FIXED, "", line_of(each.finding, pins)) for each in batch)
 
 
 def _edited(state: _State, batch: tuple[Candidate, ...]) -> dict[str, str]:

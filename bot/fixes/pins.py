@@ -3,8 +3,9 @@
     # layer-bot: hold below 90 our tracing breaks with it
     # layer-bot: hold the vendor is looking into it
 
-A comment counts for the line on which it stands; on a line of its own for the next line that is no comment. `hold`
-alone keeps the version as it is, `hold below N` allows every version under N.
+A comment counts for the line on which it stands; on a line of its own for the next line that is no comment. That line
+is the one where the version is written, or an entry in a list of layers that leads to it. `hold` alone keeps the
+version as it is, `hold below N` allows every version under N.
 """
 
 import re
@@ -13,12 +14,18 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from bot.findings.finding import Change, Fix
+from bot.findings.finding import Change, Fix, Problem
+from bot.rules.uses import arn_place, sightings, use_place, version_place
+from bot.template.model import Template
 from bot.text.source import SourceFile
 from bot.yamltree.comments import find_comments, next_line
 from bot.yamltree.parse import Document
 
 _HOLD = re.compile(r"#\s*layer-bot:\s*hold\b(?:\s+below\s+:?([0-9]{1,10}))?", re.IGNORECASE)
+_IDLE = (
+    "this hold stands at no layer, so it holds nothing; put it on the line of the version, or of the entry that "
+    "leads to it"
+)
 _ARN = re.compile(r"arn:[^:]*:lambda:([^:]*):([^:]*):layer:([^:]*):([0-9]+)", re.ASCII)
 
 
@@ -38,6 +45,7 @@ class Pins(NamedTuple):
     """
 
     sources: Mapping[str, SourceFile] = {}
+    locked: Mapping[str, str] = {}  # files that cannot be written, and why
     holds: tuple[Hold, ...] = ()
     denied: tuple[str, ...] = ()
     maximum_step: int = 0
@@ -58,8 +66,25 @@ def find_holds(documents: Iterable[Document]) -> Iterator[Hold]:
                 yield Hold(source.path, held, below, f"{source.path}:{line}")
 
 
+def find_idle(holds: Iterable[Hold], templates: Iterable[Template]) -> Iterator[Problem]:
+    """A Problem for each hold that stands at no layer, so that it looks obeyed and is not."""
+    lines: set[tuple[str, int]] = set()
+    for template in templates:
+        for function, _, use in sightings(template):
+            for place in (use_place(use, function), arn_place(use, function), version_place(use, function)):
+                if place.path == template.path:
+                    lines.add((place.path, template.source.lines.position(place.span.start).line))
+    for hold in holds:
+        if (hold.path, hold.line) not in lines:
+            line = int(hold.place.rpartition(":")[2])
+            yield Problem(hold.path, line, _IDLE)
+
+
 def find_pin(fix: Fix, pins: Pins) -> str | None:
     """Why a fix is held back, or None."""
+    for edit in fix.edits:
+        if edit.location.path in pins.locked:
+            return f"{edit.location.path} cannot be written: {pins.locked[edit.location.path]}"
     for change in fix.changes:
         after = _ARN.search(change.after)
         if after is None:
@@ -75,11 +100,11 @@ def _held(fix: Fix, version: int, pins: Pins) -> str | None:
     for hold in pins.holds:
         if hold.below is not None and version < hold.below:
             continue
-        for edit in fix.edits:
-            source = pins.sources.get(edit.location.path)
-            if source is None or edit.location.path != hold.path:
+        for place in (*(edit.location for edit in fix.edits), *fix.entries):
+            source = pins.sources.get(place.path)
+            if source is None or place.path != hold.path:
                 continue
-            if source.lines.position(edit.location.span.start).line == hold.line:
+            if source.lines.position(place.span.start).line == hold.line:
                 limit = f"below {hold.below}" if hold.below is not None else "as it is"
                 return f"a comment holds the version {limit} ({hold.place})"
     return None

@@ -45,7 +45,7 @@ def find_failure(
     checks: tuple[Callable[[], str | None], ...] = (
         lambda: _new_problem(before, after),
         lambda: _unmeant_difference(before, after, candidates),
-        lambda: _still_found(before, after, candidates),
+        lambda: find_repeated(before, after, candidates),
         lambda: _unmeant_layers(before, after, candidates),
         lambda: _unknown_version(after, candidates, catalogue),
         lambda: _worse_verdict(before, after, candidates),
@@ -92,7 +92,7 @@ def _difference_in_toml(old: SourceFile, new: SourceFile, edits: tuple[TextEdit,
     return None
 
 
-def _still_found(before: Examined, after: Examined, candidates: tuple[Candidate, ...]) -> str | None:
+def find_repeated(before: Examined, after: Examined, candidates: tuple[Candidate, ...]) -> str | None:
     """A rule that asked and says the same again. Findings on one subject in a file are told apart by their number."""
     counts = Counter(_subject(each.finding) for each in before.findings)
     counts.subtract(Counter(_subject(each.finding) for each in candidates))

@@ -16,6 +16,12 @@ class Unwritten(NamedTuple):
     reason: str
 
 
+def find_obstacles(changes: Iterable[FileChange], root: str) -> dict[str, str]:
+    """The files that must not or cannot be replaced, and why."""
+    found = ((each.path, _obstacle(os.path.join(root, each.path), each)) for each in changes)
+    return {path: reason for path, reason in found if reason}
+
+
 def write_changes(changes: Iterable[FileChange], root: str) -> tuple[Unwritten, ...]:
     """Writes every file that can be written, each in one step, and gives those that could not be.
 
@@ -55,7 +61,8 @@ def _obstacle(target: str, change: FileChange) -> str:
         return str(error.strerror)
     if not is_as_read:
         return "it was changed while it was being checked; run again"
-    return "" if os.access(target, os.W_OK) else "it may not be written"
+    is_writable = os.access(target, os.W_OK) and os.access(os.path.dirname(target) or ".", os.W_OK)
+    return "" if is_writable else "it may not be written"
 
 
 def _prepare(target: str, data: bytes) -> str:

@@ -8,11 +8,12 @@ from bot.report.escaping import escape_terminal
 from bot.report.model import Report
 
 
-def repair_lines(report: Report) -> Iterator[str]:
+def repair_lines(report: Report, *, is_written: bool) -> Iterator[str]:
     """One line for each finding, the fixed ones first; none where nothing was to be repaired."""
+    done = "fixed" if is_written else "would fix"
     for outcome in sorted(report.repairs, key=lambda each: (each.result is not Result.FIXED, _order(each))):
         finding = outcome.finding
-        word = "fixed" if outcome.result is Result.FIXED else "not fixed"
+        word = done if outcome.result is Result.FIXED else "not fixed"
         place = f"{finding.location.path}:{outcome.line}" if outcome.line else finding.location.path
         yield escape_terminal(f"{word}[{finding.rule}] {place}: {_words(outcome)}")
 

@@ -107,6 +107,7 @@ def _joined(fixes: list[Fix]) -> tuple[Fix, ...]:
         changes=tuple(dict.fromkeys(change for fix in fixes for change in fix.changes)),
         key=first.key,
         publishes=tuple(dict.fromkeys(name for fix in fixes for name in fix.publishes)),
+        entries=tuple(dict.fromkeys(entry for fix in fixes for entry in fix.entries)),
     )
     return (joined,)
 

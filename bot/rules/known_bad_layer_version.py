@@ -149,7 +149,7 @@ def _fix(context: RuleContext, use: PublishedUse, advisory: Advisory, regions: I
         return only_words(title, "another rule names what must stand here instead")
     if not advisory.acknowledged:
         return only_words(title, "")
-    return propose(context, use.target, Proposal(title, use.layer, regions, "newer-version", is_newer=True))
+    return propose(context, use.sighting, Proposal(title, use.layer, regions, "newer-version", is_newer=True))
 
 
 def _hit(use: PublishedUse, advisory: Advisory) -> Hit:

@@ -162,20 +162,31 @@ from bot.template.values import locate
 def check(context: RuleContext) -> Iterator[Hit]:
     """A hit for each layer that cannot serve the region of its stack."""
     seen = [see(context, *each) for each in arn_sightings(context.template) if not each[0].case.state.is_image]
+    stacks: dict[Location, dict[str | None, None]] = {}
+    for each in seen:
+        stacks.setdefault(_written(each), {})[each.stack] = None
     for each in seen:
         fault = find_fault(context, each)
         if fault is not None:
-            yield _hit(each, fault)._replace(fixes=(_fix(context, each, fault),))
+            yield _hit(each, fault)._replace(fixes=(_fix(context, each, fault, tuple(stacks[_written(each)])),))
     for each, difference in find_mixed(seen):
-        yield _hit(each, difference)._replace(fixes=(_fix(context, each, difference),))
+        yield _hit(each, difference)._replace(fixes=(_fix(context, each, difference, (None,)),))
 
 
-def _fix(context: RuleContext, seen: RegionalLayer, fault: Fault) -> Fix:
+def _written(seen: RegionalLayer) -> Location:
+    """Where the region of a layer is written, else where the layer is named."""
+    return locate(seen.target.region_text) or arn_place(seen.sighting.use, seen.sighting.function)
+
+
+def _fix(context: RuleContext, seen: RegionalLayer, fault: Fault, stacks: tuple[str | None, ...]) -> Fix:
     """The layer's account and number of the region that is wanted, or the partition that this region lies in."""
     title, target, wanted = _advice(seen, fault.wanted), seen.target, fault.wanted
     partition = partition_of(wanted) if wanted else None
     if wanted is None or partition is None or seen.stack not in (None, wanted):
         return only_words(title, "")
+    if len(stacks) > 1 and not target.region_is_current:
+        regions = " and ".join(sorted(each or "a region that is not known" for each in stacks))
+        return only_words(title, f"one text serves stacks in {regions}: use a map of regions")
     if fault.kind == "partition":
         rewriting = rewrite_arn(target, {"partition": partition})
         return edit_fix(context, rewriting, Words(f"write '{partition}'", "partition"))
@@ -183,7 +194,7 @@ def _fix(context: RuleContext, seen: RegionalLayer, fault: Fault) -> Fix:
         return only_words(title, "")
     fields = {"partition": partition} if target.region_is_current else {"partition": partition, "region": wanted}
     doubt = "the regions differ, and which of them is meant is a guess" if fault.kind == "regions" else ""
-    return propose(context, target, Proposal(title, seen.serving, (wanted,), "region", fields, doubt))
+    return propose(context, seen.sighting, Proposal(title, seen.serving, (wanted,), "region", fields, doubt))
 
 
 def _hit(seen: RegionalLayer, fault: Fault) -> Hit:

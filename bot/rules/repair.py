@@ -13,6 +13,7 @@ from bot.findings.finding import Applicability, Change, Edit, Fix
 from bot.layers.choice import Choice, NoChoice, choose_version
 from bot.layers.layer import Layer
 from bot.rules.base import RuleContext
+from bot.rules.uses import Sighting, use_place
 from bot.template.model import ArnTarget, LayerUse, Template
 from bot.template.rewriting import Rewriting, as_edit, rewrite_arn, shown_target
 from bot.template.values import Place
@@ -42,8 +43,11 @@ class Proposal(NamedTuple):
     is_newer: bool = False
 
 
-def propose(context: RuleContext, target: ArnTarget, proposal: Proposal) -> Fix:
-    """The fix that rewrites an ARN; without edits, and with the reason, where that cannot be right."""
+def propose(context: RuleContext, sighting: Sighting, proposal: Proposal) -> Fix:
+    """The fix that rewrites the ARN of a layer; without edits, and with the reason, where that cannot be right."""
+    target = sighting.use.target
+    if not isinstance(target, ArnTarget):
+        return only_words(proposal.title, "")
     regions = tuple(proposal.regions)
     choice = choose_version(proposal.layer, target.account_id, regions)
     if isinstance(choice, NoChoice):
@@ -55,9 +59,22 @@ def propose(context: RuleContext, target: ArnTarget, proposal: Proposal) -> Fix:
     if target.account_id is not None:
         fields["account"] = choice.account_id
     doubt = proposal.doubt or choice.doubt
-    fix = edit_fix(context, rewrite_arn(target, fields), Words(proposal.title, proposal.key, doubt))
+    title = proposal.title if _says(proposal.title, choice) else _title(proposal, choice)
+    fix = edit_fix(context, rewrite_arn(target, fields), Words(title, proposal.key, doubt))
     since = choice.release.source.date
-    return replace(fix, changes=tuple(replace(each, is_known=True, since=since) for each in fix.changes))
+    changes = tuple(replace(each, is_known=True, since=since) for each in fix.changes)
+    return replace(fix, changes=changes, entries=(use_place(sighting.use, sighting.function),))
+
+
+def _says(title: str, choice: Choice) -> bool:
+    return f":{choice.version}" in title or f"version {choice.version}" in title
+
+
+def _title(proposal: Proposal, choice: Choice) -> str:
+    """What is written where the words of the finding leave the number open."""
+    return (
+        f"use '{proposal.layer.name}:{choice.version}', the newest that is known of the region that is furthest behind"
+    )
 
 
 def _flaw(context: RuleContext, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:

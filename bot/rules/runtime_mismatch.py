@@ -226,7 +226,7 @@ def _fix(context: RuleContext, use: _Use, misfit: Misfit, regions: Regions) -> F
     if wanted not in (None, region):
         return only_words(title, OTHER_REGION)
     places = regions[version_place(sighting.use, sighting.function)]
-    return propose(context, target, Proposal(title, sibling, places, "runtime", doubt=_DOUBT))
+    return propose(context, sighting, Proposal(title, sibling, places, "runtime", doubt=_DOUBT))
 
 
 def _advise_parameter(target: SsmTarget, architecture: str | None, runtime: str) -> str:

@@ -171,7 +171,7 @@ def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
 
 def _fix(context: RuleContext, stale: StaleUse, verdicts: tuple[StaleUse, ...], regions: Iterable[str | None]) -> Fix:
     proposal = Proposal(_advice(verdicts), stale.use.layer, regions, "newer-version", is_newer=True)
-    return propose(context, stale.use.target, proposal)
+    return propose(context, stale.use.sighting, proposal)
 
 
 def _hit(place: Location, use: PublishedUse, verdicts: tuple[StaleUse, ...], fix: Fix) -> Hit:

@@ -207,7 +207,7 @@ def _renames(context: RuleContext, group: _Group, steps: Mapping[Location, tuple
             continue
         place = regions[version_place(use.sighting.use, use.sighting.function)]
         proposal = Proposal(f"use '{following.name}'", following, place, "newer-name", doubt=_NEWER_NAME)
-        fix = propose(context, use.target, proposal)
+        fix = propose(context, use.sighting, proposal)
         yield from (fix,) if fix.edits else ()
 
 

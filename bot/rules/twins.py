@@ -35,4 +35,4 @@ def twin_fix(context: RuleContext, misfit: Misfit, hit: Hit, regions: Regions) -
     if claim.wanted_region != claim.region:
         return only_words(advice.title, OTHER_REGION)
     places = regions[version_place(sighting.use, sighting.function)]
-    return propose(context, target, Proposal(advice.title, advice.layer, places, "twin", doubt=doubt))
+    return propose(context, sighting, Proposal(advice.title, advice.layer, places, "twin", doubt=doubt))

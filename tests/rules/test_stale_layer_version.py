@@ -121,7 +121,9 @@ def test_without_a_region_the_slowest_region_decides() -> None:
     assert check(function(f'!Sub "{TYPESCRIPT}44"')) == []
     (finding,) = check(function(f'!Sub "{TYPESCRIPT}20"'))
     assert "is at least 25 behind in every region that is known: at least :45 exists" in finding.message
-    assert finding.fixes[0].title == "use the newest version of each region; numbers that are known go from 45 to 50"
+    assert finding.fixes[0].title == (
+        "use 'AWSLambdaPowertoolsTypeScriptV2:45', the newest that is known of the region that is furthest behind"
+    )
 
 
 def test_with_a_region_that_region_decides() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from bot.findings.finding import Edit, Finding, Fix, ReportedFinding
-from bot.findings.repairs import Outcome
+from bot.findings.repairs import Outcome, Result
 from bot.report.escaping import escape_json
 from bot.report.model import Report
 from bot.report.places import byte_offsets, place_of, source_of
@@ -16,7 +16,7 @@ JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, Js
 SCHEMA_VERSION = 1
 
 
-def render(report: Report, _options: RenderOptions) -> str:
+def render(report: Report, options: RenderOptions) -> str:
     """The report as one JSON object; lines and columns are 1-based, columns in code points, edits in byte offsets."""
     document: dict[str, JsonValue] = {
         "schema_version": SCHEMA_VERSION,
@@ -38,11 +38,11 @@ def render(report: Report, _options: RenderOptions) -> str:
         "files": {"read": report.files.read, "templates": report.files.templates, "skipped": report.files.skipped},
     }
     if report.repairs:
-        document["repairs"] = [_repair(outcome) for outcome in report.repairs]
+        document["repairs"] = [_repair(outcome, options) for outcome in report.repairs]
     return escape_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _repair(outcome: Outcome) -> JsonValue:
+def _repair(outcome: Outcome, options: RenderOptions) -> JsonValue:
     """What became of a finding that was to be repaired; such findings are gone from `findings` where it was fixed."""
     return {
         "rule": outcome.finding.rule,
@@ -52,6 +52,7 @@ def _repair(outcome: Outcome) -> JsonValue:
         "title": outcome.fix.title,
         "applicability": str(outcome.fix.applicability),
         "result": outcome.result.value,
+        "written": outcome.result is Result.FIXED and options.is_written,
         "reason": outcome.reason,
     }
 

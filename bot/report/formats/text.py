@@ -53,7 +53,7 @@ def render(report: Report, options: RenderOptions) -> str:
         blocks.append(_publishing(report.publishing, paint))
     if report.repairs:
         sentence = repair_sentence(report, is_written=options.is_written)
-        blocks.append([*repair_lines(report), paint("help", sentence)])
+        blocks.append([*repair_lines(report, is_written=options.is_written), paint("help", sentence)])
     hint = [] if report.repairs else _fix_hint(report)
     blocks.append([*hint, paint("bold", summary_sentence(report))])
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
@@ -134,7 +134,7 @@ def scenario_words(scenarios: tuple[str, ...]) -> str:
 
 def _how(fix: Fix) -> str:
     if not fix.edits or fix.applicability is Applicability.DISPLAY:
-        return ""
+        return f" [by hand: {escape_terminal(fix.why)}]" if fix.why else ""
     return " [--fix]" if fix.applicability is Applicability.SAFE else " [--fix --unsafe-fixes]"
 
 

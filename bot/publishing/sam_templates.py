@@ -13,8 +13,11 @@ from bot.publishing.sam import Side, judge_functions, make_request, read_output
 from bot.publishing.sam_builds import with_build_note
 from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
 from bot.publishing.verdicts import Judged, Remedy, Verdict
+from bot.publishing.versioned import mapping_of, text_of
 from bot.template.model import Function
 from bot.template.scenarios import Fork
+from bot.template.scope import Scope
+from bot.yamltree.nodes import find
 
 MAX_SINGLE_REQUESTS = 100
 
@@ -47,7 +50,7 @@ class Asking(NamedTuple):
 
 def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
     """The verdicts for the functions of a SAM template with AutoPublishAlias, and for the aliases it writes out."""
-    functions = {each.logical_id: each for each in pair.head.functions if alias_of(each) is not None}
+    functions = {each.logical_id: each for each in pair.head.functions if alias_of(each, pair.head_scope) is not None}
     found = list(cloudformation.judge_template(pair, transform))
     if not functions:
         return tuple(found)
@@ -58,12 +61,20 @@ def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ..
     return (*found, *_judge_environments(asking, [_sides(pair, *each) for each in pair.deployments()]))
 
 
-def alias_of(function: Function) -> str | None:
-    """The alias that SAM publishes for a function, or None: of the last case that has one."""
+def alias_of(function: Function, scope: Scope) -> str | None:
+    """The alias that SAM publishes for a function, or None: of the last case that has one.
+
+    As it is written where the function has too many scenarios for cases.
+    """
     if function.type_name != FUNCTION:
         return None
     settings = [case.state.alias for case in function.cases if case.state.alias is not None]
-    return (settings[-1].known or settings[-1].value.shown) if settings else None
+    if settings or function.unknown is None:
+        return (settings[-1].known or settings[-1].value.shown) if settings else None
+    resource, shared = scope.resources.get(function.logical_id), scope.section("Globals")
+    holders = (find(each, name) for each, name in ((resource, "Properties"), (shared, "Function")) if each is not None)
+    written = (find(each, "AutoPublishAlias") for each in map(mapping_of, holders) if each is not None)
+    return next((text_of(node) or "?" for node in written if node is not None), None)
 
 
 def _sides(pair: TemplatePair, before: Deployment, after: Deployment) -> Asked:
@@ -194,5 +205,5 @@ def _transformed(transform: Transform, request: TransformRequest) -> TransformAn
 
 def _row(asking: Asking, function: Function, verdict: Verdict, reason: str, sides: Asked | None = None) -> Judged:
     scenarios = (f"environment={sides.name}",) if sides is not None and sides.name else ()
-    alias = alias_of(function) or "?"
+    alias = alias_of(function, asking.pair.head_scope) or "?"
     return Judged(asking.pair.head.path, function.logical_id, alias, verdict, reason, scenarios, function.place)

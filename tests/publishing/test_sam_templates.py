@@ -259,3 +259,25 @@ def test_what_only_a_deployment_knows_may_be_the_same(
     translator: SamTranslator, before: str, after: str, expected: str
 ) -> None:
     assert verdicts(judge(translator, layered(before), layered(after))) == {"Api:live": expected}
+
+
+MANY = 13  # two choices each: more scenarios than are looked at
+CHOICES = SAM + "".join([
+    "Parameters:\n", *(f"  P{each}: {{Type: String, AllowedValues: [a, b]}}\n" for each in range(MANY)),
+    "Conditions:\n", *(f"  C{each}: !Equals [!Ref P{each}, a]\n" for each in range(MANY)),
+])  # fmt: skip
+LAYERS = ", ".join(f"!If [C{each}, '{ARN}%s', !Ref AWS::NoValue]" for each in range(MANY))
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_function_with_too_many_scenarios_is_unknown(translator: SamTranslator, *, shared: bool) -> None:
+    sides = []
+    for version in (":5", ":6"):
+        text = functions("Api").replace("AutoPublishAlias", f"Layers: [{LAYERS}], AutoPublishAlias")
+        text = text.replace("%s", version).removeprefix(SAM)
+        if shared:
+            text = "Globals: {Function: {AutoPublishAlias: live}}\n" + text.replace(", AutoPublishAlias: live", "")
+        sides.append(CHOICES + text)
+    (row,) = judge(translator, *sides)
+    assert (row.function, row.alias, str(row.verdict)) == ("Api", "live", "unknown")
+    assert row.reason == "it has more scenarios than are looked at"

@@ -9,7 +9,7 @@ from bot.publishing.versioned import mapping_of, text_of
 from bot.template.model import LocalTarget
 from bot.template.scope import Scope
 from bot.template.values import Unknown
-from bot.yamltree.nodes import find
+from bot.yamltree.nodes import find, resolve
 
 ABSENT_PATH = "path-"  # how the text of a local path begins where nothing lies there
 _CODE = ("CodeUri", "ContentUri", "Code", "Content")
@@ -46,6 +46,7 @@ def _is_built(scope: Scope, artifacts: Artifacts, name: str) -> bool:
     if metadata is not None and find(metadata, "BuildMethod") is not None:
         return True
     properties = mapping_of(find(resource, "Properties")) if resource is not None else None
-    written = (text_of(find(properties, key)) for key in _CODE) if properties is not None else ()
+    nodes = [find(properties, key) for key in _CODE] if properties is not None else []
+    written = (text_of(node) for node in nodes if node is not None and resolve(node).tag is None)  # no !Sub, no !Ref
     locals_ = (text for text in written if text is not None and not text.startswith("s3://"))
     return any(artifacts(scope.source.path, text).startswith(ABSENT_PATH) for text in locals_)

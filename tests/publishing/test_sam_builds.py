@@ -48,6 +48,7 @@ def reason(tmp_path: Path, *, metadata: str = "", code: str = "src/", changed: s
                      id="a layer that is built and changed"),
         pytest.param({"metadata": "BuildMethod: makefile", "changed": "src"}, "if the build output changes",
                      id="code changed beside a built layer"),
+        pytest.param({"code": "!Sub src/"}, "the ID of the version does not", id="a path that is computed"),
         pytest.param({}, "the ID of the version does not", id="nothing is built"),
     ],
 )  # fmt: skip

@@ -13,11 +13,12 @@ from bot.findings.finding import Location
 from bot.ports import Transform
 from bot.publishing.cloudformation_aliases import ALIAS, Alias, Made, list_aliases, present, read_alias
 from bot.publishing.cloudformation_versions import View, judge_alias
+from bot.publishing.deployments import Deployment
 from bot.publishing.pairs import TemplatePair
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.publishing.versioned import Deployed, Outcome, Summary, summarise
 from bot.template.evaluator import Evaluator, World
-from bot.template.scenarios import Assignment, Budget, Environment, TooManyScenarios, explore
+from bot.template.scenarios import Assignment, Budget, TooManyScenarios, explore
 from bot.template.scope import Scope
 from bot.template.stacks import Links
 
@@ -42,8 +43,8 @@ def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ..
     """The verdicts for the aliases that a template writes out, for each of its environments."""
     if ALIAS not in pair.head.source.text:
         return ()
-    environments = list(pair.environments()) or [(each, each) for each in pair.head.environments[:1]]
-    return judge_aliases(pair, [_sides(pair, *each) for each in environments])
+    deployments = list(pair.deployments()) or [(Deployment(each),) * 2 for each in pair.head.environments[:1]]
+    return judge_aliases(pair, [_sides(pair, *each) for each in deployments])
 
 
 def judge_aliases(pair: TemplatePair, environments: list[Sides]) -> tuple[Judged, ...]:
@@ -55,18 +56,20 @@ def judge_aliases(pair: TemplatePair, environments: list[Sides]) -> tuple[Judged
     return tuple(row for name in sorted(found) for row in _judge(pair, found[name], environments))
 
 
-def _sides(pair: TemplatePair, before: Environment, after: Environment) -> Sides:
+def _sides(pair: TemplatePair, before: Deployment, after: Deployment) -> Sides:
     base, head = pair.base_side, pair.head_side
+    evaluators = (
+        partial(_evaluator, *pair.base_names(), before),
+        partial(_evaluator, pair.head_scope, head.read.links, after),
+    )
     return (
-        Deployed(before, partial(_evaluator, *pair.base_names(), before), base.artifacts, base.external),
-        Deployed(after, partial(_evaluator, pair.head_scope, head.read.links, after), head.artifacts, head.external),
+        Deployed(before.environment, evaluators[0], base.artifacts, base.external),
+        Deployed(after.environment, evaluators[1], head.artifacts, head.external),
     )
 
 
-def _evaluator(
-    scope: Scope, links: Links, environment: Environment, assignment: Assignment, budget: Budget
-) -> Evaluator:
-    return Evaluator(scope, World(budget, links, only_defaults=True), environment, assignment)
+def _evaluator(scope: Scope, links: Links, deployment: Deployment, assignment: Assignment, budget: Budget) -> Evaluator:
+    return deployment.evaluator(scope, World(budget, links, only_defaults=True), assignment)
 
 
 def _find_aliases(pair: TemplatePair, head: Deployed) -> Iterator[Found]:
@@ -102,7 +105,7 @@ def _judge(pair: TemplatePair, alias: Found, environments: list[Sides]) -> Itera
     for base, head in environments:
         summary = summarise(_comparison(alias.logical_id, base, head), head.environment)
         if summary is not None:
-            outcome = _with_macros(summary.outcome) if has_macros else summary.outcome
+            outcome = _with_macros(pair, summary.outcome) if has_macros else summary.outcome
             summaries.append(summary._replace(outcome=outcome))
     # A new logical ID publishes wherever the function changes, and fails wherever it does not.
     helps = alias.version != "" and all(each.outcome.verdict in _STALE and each.is_everywhere for each in summaries)
@@ -120,8 +123,9 @@ def _comparison(logical_id: str, base: Deployed, head: Deployed) -> Callable[[As
     return compare
 
 
-def _with_macros(outcome: Outcome) -> Outcome:
-    if outcome.verdict is Verdict.UNCHANGED:
+def _with_macros(pair: TemplatePair, outcome: Outcome) -> Outcome:
+    base = pair.base_scope
+    if outcome.verdict is Verdict.UNCHANGED and base is not None and base.transforms == pair.head_scope.transforms:
         return outcome
     return Outcome(Verdict.UNKNOWN, _MACRO, outcome.changed)
 

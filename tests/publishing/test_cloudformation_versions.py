@@ -99,6 +99,7 @@ CASES = [
     ("a loop makes the same versions", looped("1", "V1"),
      looped("1", "V1", BUMPED), "stale-alias"),
     ("a macro is at work", template(), template(BUMPED, before="Transform: Corp"), "unknown"),
+    ("a macro comes", template(), template(before="Transform: Corp"), "unknown"),
     ("a macro is at work and nothing changes", template(before="Transform: Corp"), template(before="Transform: Corp"),
      "unchanged"),
 ]  # fmt: skip
@@ -116,3 +117,16 @@ def test_verdicts(base: str, head: str, verdict: str) -> None:
 def test_a_default_that_is_written_out_changes_nothing(written: str) -> None:
     (row,) = judge(template(), template(properties=written))
     assert str(row.verdict) == "unchanged"
+
+
+def test_a_parent_that_hands_another_layer_down_changes_the_function() -> None:
+    child = template("[!Ref Dep]", before="Parameters: {Dep: {Type: String}}")
+    parent = """\
+Resources:
+  Stack:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: child.yaml, Parameters: {Dep: "%s"}}
+"""
+    base, head = ({"template.yaml": parent % layer, "child.yaml": child} for layer in (OLD, NEW))
+    (row,) = judge(base, head)
+    assert (row.path, str(row.verdict)) == ("child.yaml", "stale-alias")

@@ -66,13 +66,15 @@ class Edit:
 class Change:
     """What a fix means to do to the layers of functions: what an entry says before, and after ("" for one that goes).
 
-    Texts are as `Text.shown` has them. `is_known` is set where the catalogue must know that the version exists.
+    Texts are as `Text.shown` has them. `is_known` is set where the catalogue must know that the version exists. An
+    entry may go only where `kept` stays in the same list.
     """
 
     before: str
     after: str
     is_known: bool = False
     since: date | None = None  # the day by which the version after was known
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

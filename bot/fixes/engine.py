@@ -13,11 +13,12 @@ from typing import NamedTuple
 from bot.findings.finding import Applicability, Finding, ReportedFinding, Status
 from bot.findings.matching import match_findings
 from bot.findings.repairs import Outcome, Result
-from bot.fixes.pins import Pins, find_holds
+from bot.fixes.pins import Pins, find_holds, find_toml_holds
 from bot.fixes.proof import Examined, find_failure, find_repeated
 from bot.fixes.selection import Candidate, edits_by_path, is_open, line_of, merge, select
 from bot.layers.catalogue import Catalogue
 from bot.text.edits import apply_edits
+from bot.yamltree.parse import Document, parse
 
 MOST_ROUNDS = 6
 _MOST_STEPS = 3
@@ -102,8 +103,11 @@ def _key(candidate: Candidate) -> tuple[str, ...]:
 
 
 def _pins(bench: Bench, state: _State) -> Pins:
-    documents = state.examined.documents
-    return bench.pins._replace(sources=state.examined.sources, holds=tuple(find_holds(documents.values())))
+    documents, sources = state.examined.documents, state.examined.sources
+    others = [source for path, source in sources.items() if path not in documents and "layer-bot:" in source.text]
+    read = (parse(source) for source in others if not source.path.endswith(".toml"))
+    known = (*documents.values(), *(each for each in read if isinstance(each, Document)))
+    return bench.pins._replace(sources=sources, holds=(*find_holds(known), *find_toml_holds(others)))
 
 
 def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log) -> _State:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from bot.findings.finding import Change, Fix, Problem
 from bot.rules.uses import arn_place, sightings, use_place, version_place
 from bot.template.model import Template
+from bot.template.toml_places import find_values
 from bot.text.source import SourceFile
 from bot.yamltree.comments import find_comments, next_line
 from bot.yamltree.parse import Document
@@ -64,6 +65,21 @@ def find_holds(documents: Iterable[Document]) -> Iterator[Hold]:
                 held = next_line(source, line) if comment.is_own_line else line
                 below = int(match[1]) if match[1] else None
                 yield Hold(source.path, held, below, f"{source.path}:{line}")
+
+
+def find_toml_holds(sources: Iterable[SourceFile]) -> Iterator[Hold]:
+    """The holds in the comments of TOML files, never those in strings."""
+    for source in sources:
+        if not source.path.endswith(".toml") or "layer-bot:" not in source.text:
+            continue
+        spans = [each.span(0, len(each.text)) for each in find_values(source.text).values() if each.text]
+        for match in _HOLD.finditer(source.text):
+            line = source.lines.position(match.start()).line
+            start = source.lines.line_span(line).start
+            if not any(span.start <= match.start() < span.end for span in spans):
+                is_own_line = not source.text[start : match.start()].strip(" \t\ufeff")
+                held = next_line(source, line) if is_own_line else line
+                yield Hold(source.path, held, int(match[1]) if match[1] else None, f"{source.path}:{line}")
 
 
 def find_idle(holds: Iterable[Hold], templates: Iterable[Template]) -> Iterator[Problem]:

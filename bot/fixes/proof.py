@@ -136,8 +136,9 @@ def _unmeant(before: Function, after: Function, changes: set[Change]) -> str | N
         old, new = {(): _union(old.values())}, {(): _union(new.values())}
     for scenario, layers in new.items():
         gone, come = old[scenario] - layers, layers - old[scenario]
-        meant = {change.after for change in changes if change.before in gone or change.before == change.after}
-        unmeant = sorted(set(come) - meant) or sorted(set(gone) - {change.before for change in changes})
+        here = [each for each in changes if each.after or layers[each.kept]]
+        meant = {change.after for change in here if change.before in gone or change.before == change.after}
+        unmeant = sorted(set(come) - meant) or sorted(set(gone) - {change.before for change in here})
         if unmeant:
             where = f" where {' and '.join(scenario)}" if scenario else ""
             return (

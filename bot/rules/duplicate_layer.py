@@ -227,7 +227,7 @@ def _hit(context: RuleContext, where: tuple[Function, Case], pair: tuple[LayerUs
         message=_message(first, second, kind),
         subject=(kind, name),
         related=(Related(other, f"{layer_title(first.target)}{_origin(first)}"),),
-        fixes=(duplicate_fix(context, case, pair, kind),),
+        fixes=(duplicate_fix(context, where, pair, kind),),
         data=(("layer", name), ("other", layer_title(first.target)), ("kind", kind)),
         victim=victim_of(second, function, location),
     )

@@ -112,8 +112,8 @@ def edit_fix(context: RuleContext, rewriting: Rewriting | Refusal, words: Words)
     )
 
 
-def remove_entry(context: RuleContext, use: LayerUse, words: Words) -> Fix:
-    """The fix that takes an entry out of the list of layers in which it stands, or the list with its only entry."""
+def remove_entry(context: RuleContext, use: LayerUse, kept: LayerUse, words: Words) -> Fix:
+    """The fix that takes an entry out of the list in which it stands, or the list with its only entry; `kept` stays."""
     place, root = use.place, context.template.root
     if place is None or root is None or place.source is not context.template.source:
         return only_words(words.title, "the entry does not stand in this template")
@@ -123,7 +123,8 @@ def remove_entry(context: RuleContext, use: LayerUse, words: Words) -> Fix:
     edit = _remove_from(place, root, holder)
     if isinstance(edit, Refusal):
         return only_words(words.title, edit.reason)
-    return edit_fix(context, Rewriting((as_edit(place.source, edit),), shown_target(use.target), ""), words)
+    fix = edit_fix(context, Rewriting((as_edit(place.source, edit),), shown_target(use.target), ""), words)
+    return replace(fix, changes=(Change(shown_target(use.target), "", kept=shown_target(kept.target)),))
 
 
 def _remove_from(place: Place, root: Mapping, holder: Sequence) -> TextEdit | Refusal:

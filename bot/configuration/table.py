@@ -49,7 +49,11 @@ class Setting(NamedTuple):
         return Settings._field_defaults[self.field]
 
 
-REGION = Text("REGION", "the code of an AWS region, such as eu-west-1", "[a-z]{2,5}(-[a-z]+){1,3}-[0-9]{1,2}")
+REGION = Text(
+    "REGION",
+    "the code of an AWS region, such as eu-west-1",
+    "[a-z]{2,5}(-[a-z]+){0,2}-((north|south)?(east|west)|north|south|central)-[0-9]{1,2}",
+)
 GLOB = Text("GLOB", "a path pattern, such as stacks/**/template.yaml", r"[^\n]+")
 VERSION_PATTERN = Text("NAME:VERSION", "a pattern of NAME:VERSION or of a layer version ARN", r"[^\s]*:[^\s]+")
 SENTENCE = Text("TEXT", "words on one line", r"[^\n]*[^\s][^\n]*")

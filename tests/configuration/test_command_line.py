@@ -58,6 +58,7 @@ REFUSED = {
     "a value for a switch": (["check", "--offline=yes"], "--offline takes no value."),
     "a wrong word": (["check", "--fail-on", "eror"], "not one of note, warning, error, never. Did you mean error?"),
     "a wrong region": (["check", "--region", "eu-west"], '--region: "eu-west" is not the code of an AWS region'),
+    "a slip in a region": (["check", "--region", "eu-wst-1"], '--region: "eu-wst-1" is not the code of an AWS region'),
     "one wrong region of two": (["check", "--region", "eu-west-1,x"], '--region: "x" is not'),
     "no name of a rule": (["check", "--select", "Stale Layer"], '--select: "Stale Layer" is not the name of a rule'),
     "two values": (["check", "--color=always", "--color=never"], "--color is given twice, with different values."),

@@ -75,7 +75,8 @@ class _Reader:
         source = read_source(path, data)
         document = source if isinstance(source, Unreadable) else parse(source)
         if isinstance(document, Unreadable):
-            if path in self.files.named or any(word in data for word in _TEMPLATE_WORDS):
+            letters = data.replace(b"\0", b"")  # of a file in UTF-16
+            if path in self.files.named or any(word in letters for word in _TEMPLATE_WORDS):
                 self.report(path, document.line, document.message)
             return
         root = document.root

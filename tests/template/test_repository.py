@@ -51,6 +51,12 @@ def test_a_broken_template_is_a_problem_and_the_rest_is_read() -> None:
     assert all_layers(function_of(found)) == [(ARN,)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_template_in_another_encoding_is_a_problem(encoding: str) -> None:
+    found = read_files({"broken.yaml": TEMPLATE.encode(encoding)})
+    assert problems(found) == [("broken.yaml", 1, False)]
+
+
 def test_a_broken_file_that_is_no_template_is_no_problem() -> None:
     assert problems(read_files({"broken.yaml": "a: [\n"})) == []
 

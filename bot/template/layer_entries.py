@@ -161,8 +161,11 @@ def _known(field: str) -> str | None:
 _GRAMMAR = {
     "partition": (r"aws[a-zA-Z-]*", "its partition"),
     "service": (r"lambda", "its service"),
-    "region": (r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d", "its region"),
-    "account": (r"\d{12}", "its account ID"),
+    "region": (
+        r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-((north|south)?(east|west)|north|south|central)-[0-9]",
+        "its region",
+    ),
+    "account": (r"[0-9]{12}", "its account ID"),
     "kind": (r"layer", "its resource type"),
     "name": (r"[a-zA-Z0-9-_]{1,140}", "its layer name"),
     "version": (r"[0-9]{1,10}", "its version"),

@@ -54,6 +54,7 @@ MALFORMED = {
     "a function": ("arn:aws:lambda:us-east-1:123456789012:function:example", "it names a 'function', not a layer"),
     "a version in words": (ARN.replace(":7", ":seven"), "its version 'seven' is not a number"),
     "a short account": (ARN.replace("123456789012", "1234"), "its account ID '1234' is not 12 digits"),
+    "a slip in a region": (ARN.replace("us-east-1", "us-esat-1"), "its region 'us-esat-1' is no region"),
     "no region": (ARN.replace("us-east-1", "useast1"), "its region 'useast1' is no region"),
     "another service": (ARN.replace(":lambda:", ":s3:"), "its service 's3' is not 'lambda'"),
     "another kind": (ARN.replace(":layer:", ":layers:"), "its resource type 'layers' is not 'layer'"),

@@ -24,9 +24,9 @@ from bot.analysis import (
     read_all,
 )
 from bot.comparing import Comparison, compare, judge_sides, rows_of
-from bot.findings.finding import Applicability, ReportedFinding
+from bot.findings.finding import Applicability, Fix, ReportedFinding
 from bot.findings.reading import Written
-from bot.findings.repairs import FileChange, Outcome
+from bot.findings.repairs import FileChange, Outcome, Result
 from bot.fixes.engine import Bench, Repaired, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
@@ -265,13 +265,20 @@ def _with_repairs(
 
 
 def _in_words(reported: ReportedFinding, repairs: tuple[Outcome, ...]) -> ReportedFinding:
-    """What is left is told in words, with the reason: nobody shall apply an edit that was not proved."""
+    """What is left, with words in place of edits that were refused or not looked at: nobody shall apply them."""
     finding = reported.finding
     if not any(fix.edits for fix in finding.fixes):
         return reported
-    reason = next((each.reason for each in repairs if each.finding == finding), "")
-    fixes = tuple(
-        replace(fix, applicability=Applicability.DISPLAY, edits=(), why=reason or fix.why) if fix.edits else fix
-        for fix in finding.fixes
-    )
+    outcome = next((each for each in repairs if each.finding == finding), None)
+    fixes = tuple(_left_fix(fix, outcome) for fix in finding.fixes)
     return replace(reported, finding=replace(finding, fixes=fixes))
+
+
+def _left_fix(fix: Fix, outcome: Outcome | None) -> Fix:
+    if outcome is None or outcome.fix != fix:
+        is_kept, reason = bool(fix.publishes), fix.why  # what the translator confirmed beside it is left as it is
+    else:
+        is_kept, reason = outcome.result is Result.UNSAFE, outcome.reason
+    if is_kept or not fix.edits:
+        return fix
+    return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=reason)

@@ -7,7 +7,7 @@ before it, such as a stale version in a text that was no ARN: then the fix for t
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Finding, ReportedFinding, Status
@@ -81,7 +81,24 @@ def repair(bench: Bench, start: Examined) -> Repaired:
         for key, each in _candidates(bench, state)
     ]
     _, others = select(state.examined.findings, bench.level, pins)
+    others = _tried(bench, state, others)
     return Repaired(state.texts, (*log.fixed, *left, *others), state.examined)
+
+
+def _tried(bench: Bench, state: _State, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """The outcomes, those refused whose unsafe fix would not stand its proof either: nobody shall be told to try it."""
+    if not any(each.result is Result.UNSAFE for each in outcomes):
+        return outcomes
+    unsafe, log = bench._replace(level=Applicability.UNSAFE), _Log()
+    keys = _candidates(unsafe, state)
+    taken, _ = merge(each for _, each in keys)
+    _settle(unsafe, state, taken, log)
+    refused = [(each.finding, log.refused[key]) for key, each in keys if key in log.refused]
+    reasons = [next((reason for finding, reason in refused if finding == each.finding), None) for each in outcomes]
+    return tuple(
+        each if reason is None else replace(each, result=Result.REFUSED, reason=reason)
+        for each, reason in zip(outcomes, reasons, strict=True)
+    )
 
 
 def _candidates(bench: Bench, state: _State) -> list[tuple[tuple[str, ...], Candidate]]:

@@ -33,6 +33,8 @@ _WHY = {
     Remedy.ENVIRONMENT_MARKER: "the code can see the environment variable, and every such change needs a new value",
     Remedy.RENAMED_VERSION: "the old version goes unless the template that is deployed now retains it",
 }
+_POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
+_RETAINED = ", and let the stack retain it (DeletionPolicy, UpdateReplacePolicy)"
 _NUMBER = re.compile(r"[0-9]+(?=[^0-9]*$)")
 
 Edits = tuple[TextEdit, ...] | Refusal
@@ -71,9 +73,15 @@ def _title(unpublished: Unpublished, remedy: Remedy) -> str:
         f"change of {subject}",
         Remedy.CODE_SHA256: f"give {FUNCTIONS} an AutoPublishCodeSha256 that covers {subject} too",
         Remedy.RENAMED_VERSION: f"rename the AWS::Lambda::Version that alias '{judged.alias}' leads to, and all "
-        "references",
+        f"references{_RETAINED if _is_unretained(pair.head_scope, judged.version) else ''}",
     }
     return titles[remedy]
+
+
+def _is_unretained(scope: Scope, version: str) -> bool:
+    """Whether nothing is said of what becomes of a version that goes."""
+    resource = scope.resources.get(version)
+    return resource is not None and all(find(resource, key) is None for key in _POLICIES)
 
 
 def _listed(names: list[str]) -> str:
@@ -209,17 +217,13 @@ def _rename(scope: Scope, version: str) -> Edits:
     renamed = rename_resource(scope, version, _next_name(scope, version))
     if isinstance(renamed, Refusal):
         return renamed
-    policies = tuple(
-        insert_pair(scope.source, resource, key, "Retain", after="Type")
-        for key in ("DeletionPolicy", "UpdateReplacePolicy")
-        if find(resource, key) is None
-    )
-    if len(policies) > 1:  # two insertions at one place: both in one edit
-        first, second = policies
-        if isinstance(first, TextEdit) and isinstance(second, TextEdit):
-            policies = (TextEdit(first.start, first.end, first.replacement + second.replacement),)
-    kept = _joined(policies)
-    return kept if isinstance(kept, Refusal) else (*renamed, *kept)
+    if not _is_unretained(scope, version):
+        return renamed
+    first, second = (insert_pair(scope.source, resource, key, "Retain", after="Type") for key in _POLICIES)
+    if isinstance(first, Refusal) or isinstance(second, Refusal):
+        return renamed
+    both = TextEdit(first.start, first.end, first.replacement + second.replacement)  # they stand at one place
+    return (*renamed, both)
 
 
 def _next_name(scope: Scope, name: str) -> str:

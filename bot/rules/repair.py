@@ -16,7 +16,7 @@ from bot.rules.base import RuleContext
 from bot.rules.uses import Sighting, use_place
 from bot.template.model import ArnTarget, LayerUse, Template
 from bot.template.rewriting import Rewriting, as_edit, rewrite_arn, shown_target
-from bot.template.values import Place
+from bot.template.values import Origin, Piece, Place, Text
 from bot.text.edits import TextEdit
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, parent, resolve
 from bot.yamltree.patch import Refusal
@@ -58,12 +58,31 @@ def propose(context: RuleContext, sighting: Sighting, proposal: Proposal) -> Fix
     fields = {"name": proposal.layer.name, "version": str(choice.version), **proposal.fields}
     if target.account_id is not None:
         fields["account"] = choice.account_id
-    doubt = proposal.doubt or choice.doubt
+    doubt = proposal.doubt or choice.doubt or _region_doubt(context.template, target, proposal, choice)
     title = proposal.title if _says(proposal.title, choice) else _title(proposal, choice)
     fix = edit_fix(context, rewrite_arn(target, fields), Words(title, proposal.key, doubt))
     since = choice.release.source.date
     changes = tuple(replace(each, is_known=True, since=since) for each in fix.changes)
     return replace(fix, changes=changes, entries=(use_place(sighting.use, sighting.function),))
+
+
+def _region_doubt(template: Template, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:
+    """Why the number may be wrong: the region is a default or a variable's value, and other regions have others."""
+    own, defaults = _scalars(target.name_text), tuple(_defaults(template.root))
+    others = [each for each in _scalars(target.region_text) if not any(each is mine for mine in own)]
+    is_open = any("${" in each.text or any(each is default for default in defaults) for each in others)
+    if not is_open or "region" in proposal.fields:
+        return ""
+    everywhere = choose_version(proposal.layer, choice.account_id, (None,))
+    if isinstance(everywhere, Choice) and everywhere.version >= choice.version:
+        return ""
+    return "the region is only a default, and the number is not known in every other one"
+
+
+def _scalars(text: Text) -> tuple[Scalar, ...]:
+    """The scalars in which the characters of a text stand."""
+    origins = (part.origin for part in text.parts if isinstance(part, Piece))
+    return tuple(origin.scalar for origin in origins if isinstance(origin, Origin))
 
 
 def _says(title: str, choice: Choice) -> bool:

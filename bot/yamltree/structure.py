@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 
 from bot.text.edits import TextEdit
 from bot.text.source import SourceFile
-from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, Style, find, walk
+from bot.yamltree.nodes import Alias, Mapping, Node, Sequence, Style, find, walk
 from bot.yamltree.patch import Refusal
-from bot.yamltree.structure_block import block_of, fill_below, insert_lines, remove_lines
+from bot.yamltree.structure_block import block_of, fill_below, insert_lines, is_open, remove_lines
 from bot.yamltree.structure_flow import Flow, find_gap, flow_of, insert_member, remove_member
 from bot.yamltree.structure_lines import (
     column_of,
@@ -85,10 +85,9 @@ def insert_item(source: SourceFile, sequence: Sequence, text: str, *, index: int
     manner = manner_of_items(source, sequence)
     if sequence.is_flow:
         flow = flow_of(source, sequence)
-        written = write_scalar(text, manner, is_flow=True)
-        if isinstance(flow, Refusal):
-            return flow
-        return insert_member(flow, index, written) if sequence.items else _fill_brackets(flow, [written])
+        return (
+            flow if isinstance(flow, Refusal) else _insert_member(flow, index, write_scalar(text, manner, is_flow=True))
+        )
     block = block_of(source, sequence)
     if isinstance(block, Refusal):
         return block
@@ -157,8 +156,6 @@ def _insert_in_flow(source: SourceFile, mapping: Mapping, pairs: Pairs, index: i
         return Refusal("the pair before has no value")
     colon = source.text[key.end : value.start]
     gap = find_gap(flow, index)
-    if gap is None:
-        return Refusal("the entries around the place are written in an unusual way")
     manner = manner._replace(colon=colon if not colon.strip(": \t") else ": ", comma=f",{gap.blanks or ' '}")
     is_expanded = bool(gap.newline) and manner.key_style is Style.JSON and "," not in gap.indentation
     step = _flow_step(flow, gap.indentation)
@@ -173,8 +170,7 @@ def _fill(source: SourceFile, mapping: Mapping, pairs: Pairs) -> TextEdit | Refu
     """The edit that gives a key without a value its value."""
     key, value = pairs[0]
     key_node, node = next(pair for pair in reversed(mapping.pairs) if is_same_key(pair[0], key))
-    is_open = isinstance(node, Scalar) and node.start == node.end and not mapping.is_flow
-    if not is_open or not isinstance(key_node, Scalar):
+    if mapping.is_flow or not is_open(source, key_node, node):
         return Refusal(f"'{key}' is there already")
     manner = manner_of_mapping(source, mapping)
     if isinstance(value, tuple) and value:
@@ -218,6 +214,10 @@ def _fill_braces(flow: Flow, pairs: Pairs, manner: Manner) -> TextEdit | Refusal
     return TextEdit(
         flow.opening, flow.closing, f"{layout.newline}{layout.indentation}{inner}{layout.newline}{indentation}"
     )
+
+
+def _insert_member(flow: Flow, index: int, written: str) -> TextEdit | Refusal:
+    return insert_member(flow, index, written) if flow.members else _fill_brackets(flow, [written])
 
 
 def _fill_brackets(flow: Flow, written: list[str]) -> TextEdit | Refusal:

@@ -51,12 +51,12 @@ def block_of(source: SourceFile, collection: Mapping | Sequence) -> Block | Refu
     """The entries of a block collection, or why they cannot be told apart by lines."""
     entries = _pairs(source, collection) if isinstance(collection, Mapping) else _items(source, collection)
     if entries is None:
-        return Refusal("the entries around the place are written in an unusual way")
+        return Refusal("keys are written behind a question mark there")
     column = column_of(source.text, entries[0].start)
     first_line = source.text[start_of_line(source.text, entries[0].start) : entries[0].start]
     others = (entry.start for entry in entries[1:])
     if not _COMPACT.fullmatch(first_line) or not all(_is_at(source.text, start, column) for start in others):
-        return Refusal("the entries around the place do not stand below each other, or are indented by tabs")
+        return Refusal("the entries around the place do not begin on lines of their own")
     return Block(source, entries, column, isinstance(collection, Mapping))
 
 
@@ -68,7 +68,7 @@ def insert_lines(block: Block, index: int, lines: list[str]) -> TextEdit | Refus
         if place is not None:
             return _insert_at(block.source.text, place, lines)
         if not _ends_with_the_file(block.source, entry.value):
-            return Refusal("something stands behind the entry before, on its line")
+            return Refusal("it cannot be told where the entry before ends")
         index -= 1
     return _insert_above(block, index, lines)
 
@@ -79,7 +79,7 @@ def remove_lines(block: Block, index: int) -> TextEdit | Refusal:
     entry = block.entries[index]
     bottom = _past(block.source, entry.value)
     if bottom is None:
-        return Refusal("something stands behind the entry, on its line")
+        return Refusal("it cannot be told where the entry ends")
     if not is_first_of_line(text, entry.start):
         return _remove_compact(block, index, bottom)
     bottom = past_deeper_comments(text, bottom, block.column)
@@ -96,12 +96,15 @@ def remove_lines(block: Block, index: int) -> TextEdit | Refusal:
     return TextEdit(top, bottom, "")
 
 
-def fill_below(source: SourceFile, key: Scalar, lines: list[str]) -> TextEdit | Refusal:
-    """The edit that puts lines below a key that has no value yet."""
+def is_open(source: SourceFile, key: Node, value: Node) -> bool:
+    """Whether the key of a block mapping has nothing behind the colon on its line."""
     colon = _COLON.match(source.text, key.end)
-    if colon is None or not is_end_of_content(source.text, colon.end()):
-        return Refusal("something stands behind the key, on its line")
-    return _insert_at(source.text, past_line(source.text, colon.end()), lines)
+    return colon is not None and value.start == value.end == colon.end()
+
+
+def fill_below(source: SourceFile, key: Node, lines: list[str]) -> TextEdit:
+    """The edit that puts lines below an open key."""
+    return _insert_at(source.text, past_line(source.text, key.end), lines)
 
 
 def _pairs(source: SourceFile, mapping: Mapping) -> tuple[Entry, ...] | None:
@@ -110,14 +113,12 @@ def _pairs(source: SourceFile, mapping: Mapping) -> tuple[Entry, ...] | None:
     return tuple(Entry(key.start, value) for key, value in mapping.pairs)
 
 
-def _items(source: SourceFile, sequence: Sequence) -> tuple[Entry, ...] | None:
+def _items(source: SourceFile, sequence: Sequence) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     place = content_span(source, _as_scalar(sequence)).start
     for item in sequence.items:
         dash = _TO_DASH.match(source.text, place)
-        if dash is None:
-            return None
-        entries.append(Entry(dash.end() - 1, item))
+        entries.append(Entry(dash.end() - 1 if dash is not None else place, item))
         place = _leaf(item).end
     return tuple(entries)
 
@@ -156,6 +157,8 @@ def _past(source: SourceFile, node: Node) -> int | None:
     """Where the line below the node's last line begins, or the end of the text; None where more is on that line."""
     leaf = _leaf(node)
     if not isinstance(leaf, Scalar) or leaf.style not in _BLOCK_STYLES:
+        if leaf.start == leaf.end and source.text[leaf.start - 1] not in ":-":
+            return None  # nothing behind `? key`: its place is that of what comes next
         return past_line(source.text, leaf.end) if is_end_of_content(source.text, leaf.end) else None
     if "+" in _header(source, leaf):
         return leaf.end
@@ -200,7 +203,7 @@ def _insert_above(block: Block, index: int, lines: list[str]) -> TextEdit | Refu
         return TextEdit(start, start, first[block.column :] + "".join(others) + " " * block.column)
     floor = _past(block.source, block.entries[index - 1].value) if index else 0
     if floor is None:
-        return Refusal("something stands behind the entry before, on its line")
+        return Refusal("it cannot be told where the entry before ends")
     top = comments_above(text, start_of_line(text, start), block.column, floor)
     return TextEdit(top, top, "".join(line + newline for line in lines))
 

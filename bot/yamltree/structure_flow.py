@@ -20,11 +20,10 @@ from bot.yamltree.structure_lines import (
     start_of_line,
 )
 
-_COLON: Final = re.compile(rf"[ \t{BREAKS}]*+:")
+_COLON: Final = re.compile(rf"[ \t{BREAKS}]*+:[ \t]?")  # with a blank: `{a:}` is no mapping
 _COMMENT_OR_COMMA: Final = re.compile(rf"#[^{BREAKS}]*+|,")
 _REST_OF_MEMBER: Final = re.compile(rf"[ \t]*+,?[ \t]*+(?:(?<=[ \t,])#[^{BREAKS}]*+)?(?=[{BREAKS}]|\Z)")
 _ANY_BREAK: Final = re.compile(rf"[{BREAKS}]")
-_UNUSUAL: Final = Refusal("the entries around the place are written in an unusual way")
 
 
 class Flow(NamedTuple):
@@ -46,10 +45,15 @@ class Flow(NamedTuple):
         return Span(start, self.members[index + 1].start if index + 1 < len(self.members) else self.closing)
 
     def comma(self, index: int) -> int | None:
-        """The offset of the comma behind the member `index`, or None."""
+        """The offset of the comma behind the member `index`; None where the last one has none."""
         start, end = self.gap(index)
         matches = _COMMENT_OR_COMMA.finditer(self.text, start, end)
         return next((match.start() for match in matches if match[0] == ","), None)
+
+    def comma_before(self, index: int) -> int:
+        """The offset of the comma between the member `index` and the one before."""
+        comma = self.comma(index - 1)
+        return comma if comma is not None else self.members[index].start
 
 
 class Gap(NamedTuple):
@@ -74,34 +78,29 @@ def flow_of(source: SourceFile, collection: Mapping | Sequence) -> Flow | Refusa
     flow = Flow(source, start + 1, collection.end - 1, members)
     gaps = (source.text[slice(*flow.gap(index))] for index in range(-1, len(members)))
     if any(_COMMENT_OR_COMMA.sub("", gap).strip(f" \t{BREAKS}") for gap in gaps):
-        return _UNUSUAL  # explicit keys: `? key`
+        return Refusal("keys are written behind a question mark there")
     return flow
 
 
-def insert_member(flow: Flow, index: int, written: str) -> TextEdit | Refusal:
+def insert_member(flow: Flow, index: int, written: str) -> TextEdit:
     """The edit that puts a member before the member `index` or behind the last one, of at least one."""
     gap = find_gap(flow, index)
-    if gap is None:
-        return _UNUSUAL
     if index == 0:
         return _insert_first(flow, gap, written)
     if index == len(flow.members):
         return _insert_last(flow, gap, written)
-    comma = flow.comma(index - 1)
-    if comma is None:
-        return _UNUSUAL
     if not gap.newline:
         place = flow.members[index].start
         return TextEdit(place, place, f"{written},{gap.blanks}")
     if "," in gap.indentation:
         place = end_of_line(flow.text, flow.members[index - 1].end)
         return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written}")
-    place = end_of_line(flow.text, comma)
+    place = end_of_line(flow.text, flow.comma_before(index))
     return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
 
 
-def find_gap(flow: Flow, index: int) -> Gap | None:
-    """How a new member at `index` is to be kept apart from its neighbours; None where that cannot be told."""
+def find_gap(flow: Flow, index: int) -> Gap:
+    """How a new member at `index` is to be kept apart from its neighbours."""
     count = len(flow.members)
     if index == count and count > 1:
         start, end = flow.gap(count - 2)
@@ -112,8 +111,7 @@ def find_gap(flow: Flow, index: int) -> Gap | None:
     between = flow.text[start:end]
     breaks = list(_ANY_BREAK.finditer(between))
     if breaks:
-        indentation = between[breaks[-1].end() :]
-        return Gap(newline_at(flow.text, start), indentation, "") if not indentation.strip(" \t,") else None
+        return Gap(newline_at(flow.text, start), between[breaks[-1].end() :], "")
     return Gap("", "", _blanks(flow, index))
 
 
@@ -151,19 +149,15 @@ def _items(sequence: Sequence) -> tuple[Span, ...]:
 
 def _blanks(flow: Flow, index: int) -> str:
     """The blanks behind a comma: those of the neighbours, else one unless the file is written without any."""
-    pairs = range(len(flow.members) - 1)
-    for neighbour in sorted(pairs, key=lambda each: abs(each - index + 1)):
-        comma = flow.comma(neighbour)
-        blanks = flow.text[comma + 1 : flow.gap(neighbour).end] if comma is not None else "\n"
+    for neighbour in sorted(range(1, len(flow.members)), key=lambda each: abs(each - index)):
+        blanks = flow.text[flow.comma_before(neighbour) + 1 : flow.members[neighbour].start]
         if not blanks.strip(" \t"):
             return blanks
     first = flow.members[0]
     return "" if re.search(r'":[^ \t]', flow.text[first.start : first.end]) else " "
 
 
-def _insert_first(flow: Flow, gap: Gap, written: str) -> TextEdit | Refusal:
-    if "," in gap.indentation:
-        return _UNUSUAL
+def _insert_first(flow: Flow, gap: Gap, written: str) -> TextEdit:
     if gap.newline:
         place = end_of_line(flow.text, flow.opening)
         return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
@@ -171,7 +165,7 @@ def _insert_first(flow: Flow, gap: Gap, written: str) -> TextEdit | Refusal:
     return TextEdit(place, place, f"{written},{gap.blanks}")
 
 
-def _insert_last(flow: Flow, gap: Gap, written: str) -> TextEdit | Refusal:
+def _insert_last(flow: Flow, gap: Gap, written: str) -> TextEdit:
     text, end = flow.text, flow.members[-1].end
     comma = flow.comma(len(flow.members) - 1)
     if comma is not None:
@@ -200,11 +194,10 @@ def _whole_lines(flow: Flow, index: int) -> TextEdit | None:
         return None
     first = line + len(written) - len(written.lstrip(" \t"))
     top = comments_above(text, line, column_of(text, first), flow.gap(index - 1).start)
-    comma, before = flow.comma(index), flow.comma(index - 1) if index else None
     if "," in written:
         return TextEdit(before_break(text, top), rest.end(), "")
+    comma = flow.comma(index)
     if comma is not None:
         return TextEdit(top, past_line(text, rest.end()), "") if comma < rest.end() else None
-    if before is None or before > top:
-        return None
+    before = flow.comma_before(index)
     return TextEdit(before, rest.end(), text[before + 1 : before_break(text, top)])

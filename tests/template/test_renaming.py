@@ -20,7 +20,7 @@ HEAD = "Resources:\n  Old: {Type: T}\n"
 BESIDE = {
     "Ref": "Outputs: {Old: {Value: !Ref Old}, B: {Value: {Ref: 'Old'}}}",
     "Fn::GetAtt of a text": "X: [!GetAtt Old.Arn, {Fn::GetAtt: Old.A.B}, !GetAtt OldX.Arn]",
-    "Fn::GetAtt of a list": "X: [!GetAtt [Old, Arn], {Fn::GetAtt: [Old, Arn]}]",
+    "Fn::GetAtt of a list": "X: [!GetAtt [Old, Arn], {Fn::GetAtt: [Old, Arn]}, !GetAtt [A, Old]]",
     "Fn::Sub of a text": "X: [!Sub 'a ${Old} ${Old.Arn}Old ${OldX}', {Fn::Sub: '${ Old }'}]",
     "Fn::Sub with escapes": "X: !Sub '${!Old} $${Old} ${Old}'",
     "Fn::Sub with variables": "X: !Sub ['${A} ${Old.Arn}', {A: !Ref Old}]",
@@ -58,6 +58,7 @@ WHOLE = {
     "CRLF and a BOM": "\ufeffResources:\r\n  Old: {Type: T}\r\nX: !Sub |\r\n  ${Old}\r\n",
     "JSON": '{"Resources": {"Old": {"Type": "T"}, "A": {"DependsOn": ["Old"], "Properties": {"P": {"Fn::GetAtt":'
             ' ["Old", "Arn"]}, "Q": {"Fn::Sub": "\\u0024{Old}"}, "R": {"Ref": "Old"}, "Old": "Old"}}}}',
+    "resources behind a merge key": "X: &x\n  A: {DependsOn: B}\nResources:\n  Old: {Type: T}\n  <<: *x\n",
     "explicit keys": "Resources:\n  ? Old\n  : {Type: T, A: !Ref Old}\n",
 }  # fmt: skip
 PLACES = {
@@ -102,6 +103,10 @@ def test_what_names_the_resource_is_renamed_and_nothing_else(text: str) -> None:
 def test_a_variable_of_a_text_is_no_reference() -> None:
     after = assert_renamed(HEAD + "X: !Sub ['${Old} ${Old.Arn}', {Old: !Ref Old}]\n")
     assert after == "Resources:\n  New: {Type: T}\nX: !Sub ['${Old} ${New.Arn}', {Old: !Ref New}]\n"
+
+
+def test_keys_that_are_no_texts_are_passed_over() -> None:
+    assert reason(HEAD + "X: {[a]: !GetAtt [Old]}\n").endswith("X: {[a]: !GetAtt [New]}\n")
 
 
 def test_a_name_is_renamed_where_it_is_written_with_escapes() -> None:
@@ -161,6 +166,8 @@ REFUSED = {
                                        "New", "the template refers to 'Old.Version', which SAM makes"),
     "an attribute of SAM in a text": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !Sub '${Old.Alias}'",
                                       "New", "the template refers to 'Old.Alias', which SAM makes"),
+    "an attribute of SAM in a list": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !GetAtt [Old, Version]",
+                                      "New", "the template refers to 'Old.Version', which SAM makes"),
     "what SAM may make": ("Resources: {Old: {}, Fn: {Type: AWS::Serverless::Function}}", "FnRole",
                           "SAM may make a resource 'FnRole'"),
     "a name that would be read as a number": ("Resources: {Old: {}}", "123",

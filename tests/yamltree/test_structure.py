@@ -1,65 +1,14 @@
-"""Keys and items put in and taken out: in the file's own style, and nothing else moves."""
+"""Pairs put into mappings: in the file's own style, and nothing else moves."""
 
 import pytest
 
-from bot.text.edits import TextEdit, apply_edits
-from bot.yamltree.nodes import Mapping, Node, Sequence, find, resolve
-from bot.yamltree.patch import Refusal
-from bot.yamltree.structure import insert_item, insert_pair, insert_pairs, remove_item, remove_pair
+from bot.yamltree.nodes import Mapping
+from bot.yamltree.structure import insert_pairs
 from bot.yamltree.structure_writing import Value
 from tests.yamltree.documents import document_of
-
-Path = tuple[str | int, ...]
+from tests.yamltree.entries import Path, applied, with_item, with_pair
 
 NESTED: Value = (("Variables", (("REV", "ab12"),)),)
-
-
-def node_at(root: Node, path: Path) -> Node:
-    for step in path:
-        root = resolve(root)
-        if isinstance(step, int):
-            assert isinstance(root, Sequence)
-            root = root.items[step]
-        else:
-            assert isinstance(root, Mapping)
-            found = find(root, step)
-            assert found is not None
-            root = found
-    return resolve(root)
-
-
-def applied(text: str, edit: TextEdit | Refusal) -> str:
-    """The text with the edit, or the refusal's reason in angle brackets."""
-    if isinstance(edit, Refusal):
-        return f"<{edit.reason}>"
-    after = apply_edits(text, (edit,))
-    document_of(after)
-    return after
-
-
-def with_pair(text: str, path: Path, key: str, value: Value, after: str | None) -> str:
-    document = document_of(text)
-    mapping = node_at(document.root, path)
-    assert isinstance(mapping, Mapping)
-    return applied(text, insert_pair(document.source, mapping, key, value, after=after))
-
-
-def with_item(text: str, path: Path, item: str, index: int) -> str:
-    document = document_of(text)
-    sequence = node_at(document.root, path)
-    assert isinstance(sequence, Sequence)
-    return applied(text, insert_item(document.source, sequence, item, index=index))
-
-
-def without(text: str, path: Path, what: str | int) -> str:
-    document = document_of(text)
-    collection = node_at(document.root, path)
-    if isinstance(what, int):
-        assert isinstance(collection, Sequence)
-        return applied(text, remove_item(document.source, collection, what))
-    assert isinstance(collection, Mapping)
-    return applied(text, remove_pair(document.source, collection, what))
-
 
 PAIRS_IN_BLOCKS = {
     "behind its sibling, above the next key's comment": (
@@ -196,15 +145,23 @@ PAIRS_REFUSED = {
     "a key that is there": ("A: 1\nK: 2\n", (), "<'K' is there already>"),
     "a key that is null in words": ("K: null\n", (), "<'K' is there already>"),
     "a lone pair of a flow list": ("[a: b]", (0,), "<the pair stands in a list without braces of its own>"),
-    "explicit keys": ("? A\n: 1\nB: 2\n", (), "<the entries around the place are written in an unusual way>"),
-    "explicit keys in flow": ("{? A : 1, B: 2}", (), "<the entries around the place are written in an unusual way>"),
+    "explicit keys": ("? A\n: 1\nB: 2\n", (), "<keys are written behind a question mark there>"),
+    "explicit keys in flow": ("{? A : 1, B: 2}", (), "<keys are written behind a question mark there>"),
+    "a key behind a question mark that has nothing": ("? K\nB: 1\n", (), "<'K' is there already>"),
+    "a value that ends in a key without value": ("A:\n  ? x\n", (), "<it cannot be told where the entry before ends>"),
+    "a value that ends so above a block that ends with the file": (
+        "A:\n  ? x\nB: |\n  y",
+        (),
+        "<it cannot be told where the entry before ends>",
+    ),
+    "a comment in empty braces of JSON": ('{\n  "P": { # c\n  }\n}', ("P",), "<a comment stands between the brackets>"),
     "a pair of flow without value": ("{A: }", (), "<the pair before has no value>"),
     "a comment in empty braces": ("P: { # c\n}\n", ("P",), "<lines or a comment stand between the brackets>"),
 }
 
 
 @pytest.mark.parametrize(("text", "path", "expected"), PAIRS_REFUSED.values(), ids=PAIRS_REFUSED.keys())
-def test_no_pair_is_put_beside(text: str, path: Path, expected: str) -> None:
+def test_no_pair_is_put_in(text: str, path: Path, expected: str) -> None:
     assert with_pair(text, path, "K", True, None) == expected
 
 
@@ -251,6 +208,10 @@ def test_half_a_surrogate_pair_is_never_written() -> None:
     assert with_item("- a\n", (), "\ud800", 0).startswith("<it holds half of a surrogate pair")
 
 
+def test_a_key_that_parsers_refuse_is_never_written() -> None:
+    assert with_pair("A: 1\n", (), "K" * 1001, True, None) == "<the key is too long>"
+
+
 def test_several_pairs_are_one_edit() -> None:
     pairs: tuple[tuple[str, Value], ...] = (("K", "Retain"), ("L", True))
 
@@ -266,120 +227,3 @@ def test_several_pairs_are_one_edit() -> None:
     assert both("{\n A: 1,\n B: 2\n}") == "{\n A: 1,\n K: Retain,\n L: true,\n B: 2\n}"
     assert both("{\n A: 1\n , B: 2\n}") == "{\n A: 1\n , K: Retain\n , L: true\n , B: 2\n}"
     assert both("L:\nA: 1\n") == "<'L' is there already>"
-
-
-ITEMS = {
-    "behind the last one": ("L:\n- a\n- b # c\nM: 1\n", "x", 2, "L:\n- a\n- b # c\n- x\nM: 1\n"),
-    "between two": ("L:\n  - a\n  # on b\n  - b\n", "x", 1, "L:\n  - a\n  - x\n  # on b\n  - b\n"),
-    "before the first one and its comment": ("L:\n  # on a\n  - a\n", "x", 0, "L:\n  - x\n  # on a\n  - a\n"),
-    "in the quotes of the others": ("L:\n  - 'a'\n  - 'b'\n", "it's", 2, "L:\n  - 'a'\n  - 'b'\n  - 'it''s'\n"),
-    "with the blanks behind the dash": ("L:\n  -   a\n", "x", 1, "L:\n  -   a\n  -   x\n"),
-    "quoted where it must be": ("L:\n- a\n", "b: c", 1, 'L:\n- a\n- "b: c"\n'),
-    "behind a mapping": ("L:\n- a: 1\n  b: 2\n", "x", 1, "L:\n- a: 1\n  b: 2\n- x\n"),
-    "behind an item without value": ("L:\n-\n- !Ref\n", "x", 1, "L:\n-\n- x\n- !Ref\n"),
-    "behind a value on the next line": ("L:\n-\n  a: 1\n- b\n", "x", 1, "L:\n-\n  a: 1\n- x\n- b\n"),
-    "in a list that shares its line": ("L:\n- - a\n", "x", 1, "L:\n- - a\n- x\n"),
-    "above a block that ends with the file": ("L:\n- |\n  a", "x", 1, "L:\n- x\n- |\n  a"),
-    "on one line": ("L: [a, b]\n", "x", 1, "L: [a, x, b]\n"),
-    "first on one line": ("L: [a,b]\n", "x", 0, "L: [x,a,b]\n"),
-    "first of several lines": (
-        "L: [ # c\n  # on a\n  a,\n  b\n]\n",
-        "x",
-        0,
-        "L: [ # c\n  x,\n  # on a\n  a,\n  b\n]\n",
-    ),
-    "into brackets with nothing": ("L: []\n", "x", 0, "L: [x]\n"),
-    "as JSON": ('{"L": ["a"]}', "x", 1, '{"L": ["a", "x"]}'),
-    "as JSON into brackets with nothing": ('{"L": []}', "x", 0, '{"L": ["x"]}'),
-    "as JSON on lines": ('{"L": [\n  1,\n  2\n]}', "x", 2, '{"L": [\n  1,\n  2,\n  "x"\n]}'),
-    "first of commas before each": ("L: [ a\n  , b ]\n", "x", 0, "L: [ x, a\n  , b ]\n"),
-}
-
-
-@pytest.mark.parametrize(("text", "item", "index", "expected"), ITEMS.values(), ids=ITEMS.keys())
-def test_an_item_is_put_into_a_list(text: str, item: str, index: int, expected: str) -> None:
-    assert with_item(text, ("L",), item, index) == expected
-
-
-def test_an_item_is_put_into_a_list_within_a_list() -> None:
-    assert with_item("- - a\n  - b\n", (0,), "x", 0) == "- - x\n  - a\n  - b\n"
-    assert with_item("- - a\n  - b\n", (0,), "x", 1) == "- - a\n  - x\n  - b\n"
-
-
-def test_there_is_no_place_beyond_a_list() -> None:
-    with pytest.raises(IndexError):
-        with_item("- a\n", (), "x", 2)
-    with pytest.raises(IndexError):
-        without("- a\n", (), 1)
-
-
-GROWS = "<the text block before would grow by what stands behind the entry>"
-ITEMS_REMOVED = {
-    "with its comments": ("L:\n  - a # A\n  # on b\n  # more\n  - b # B\n  # on c\n  - c\n", 1,
-                          "L:\n  - a # A\n  # on c\n  - c\n"),
-    "but no comment above a blank line": ("L:\n  # all\n\n  - a\n  - b\n", 0, "L:\n  # all\n\n  - b\n"),
-    "but no comment indented otherwise": ("L:\n    # all\n  - a\n  - b\n", 0, "L:\n    # all\n  - b\n"),
-    "with the comments below that are indented more": ("L:\n- a\n- b: 1\n  # c: 2\n- d\n", 1, "L:\n- a\n- d\n"),
-    "with one of two blank lines": ("L:\n  - a\n\n  - b\n\n  - c\n", 1, "L:\n  - a\n\n  - c\n"),
-    "a mapping": ("L:\n- a: 1\n  b:\n    c: 2\n- d\n", 0, "L:\n- d\n"),
-    "a text block that keeps its blank lines": ("L:\n- |+\n  a\n\n- b\n", 0, "L:\n- b\n"),
-    "the last one of a file without final line break": ("L:\r\n- a\r\n- b", 1, "L:\r\n- a"),
-    "the last one behind a text block": ("L:\n- |\n  a\n- b", 1, "L:\n- |\n  a\n"),
-    "the last one behind a stripped text block": ("L:\n- |-\n  a\n- b", 1, "L:\n- |-\n  a"),
-    "the one counted from the end": ("L:\n- a\n- b\n- c\n", -1, "L:\n- a\n- b\n"),
-    "behind a text block, above a comment": ("L:\n- |\n  a\n- b\n# on c\n- c\n", 1, "L:\n- |\n  a\n# on c\n- c\n"),
-    "but not where a text block would grow by a blank line": ("L:\n- |+\n  a\n- b\n\n- c\n", 1, GROWS),
-    "but not where a text block would grow by a comment": ("L:\n- |\n  a\n- b\n\n  # deep\n- c\n", 1, GROWS),
-    "but not the only one": ("L:\n- a\n", 0, "<it is the only item of its list>"),
-    "but not one that an alias needs": ("L:\n- &x a\n- b\nM: *x\n", 0, "<`*x` stands for a part of it somewhere else>"),
-    "one with an anchor that nothing needs": ("L:\n- &x a\n- b\nM: x\n", 0, "L:\n- b\nM: x\n"),
-    "an alias": ("A: &x a\nL:\n- *x\n- b\n", 0, "A: &x a\nL:\n- b\n"),
-    "from one line": ("L: [a, b, c]\n", 1, "L: [a, c]\n"),
-    "first from one line": ("L: [a, b, c]\n", 0, "L: [b, c]\n"),
-    "last from one line": ("L: [ a, b ]\n", 1, "L: [ a ]\n"),
-    "last from one line with a trailing comma": ("L: [a, b, ]\n", 1, "L: [a, ]\n"),
-    "from lines of their own": ("L: [\n  a, # A\n  # on b\n  b, # B\n  c # C\n]\n", 1, "L: [\n  a, # A\n  c # C\n]\n"),
-    "last from lines of their own": ("L: [\n  a, # A\n  # on b\n  b # B\n]\n", 1, "L: [\n  a # A\n]\n"),
-    "last from lines with a trailing comma": ("L: [\n  a,\n  b, # B\n]\n", 1, "L: [\n  a,\n]\n"),
-    "from lines with commas before each": ("L: [\n  a\n  , b # B\n  , c\n]\n", 1, "L: [\n  a\n  , c\n]\n"),
-    "last from lines with commas before each": ("L: [\n  a # A\n  , b # B\n]\n", 1, "L: [\n  a # A\n]\n"),
-    "before a line break": ("L: [a, b,\n  c]\n", 1, "L: [a,\n  c]\n"),
-    "behind a line break": ("L: [a,\n  b, c]\n", 1, "L: [a,\n  c]\n"),
-    "first before a line break": ("L: [a,\n  b]\n", 0, "L: [b]\n"),
-    "but not between comments": ("L: [a, # A\n  b]\n", 0, "<a comment stands between the entries>"),
-    "from JSON": ('{"L": [\n  "a",\n  "b"\n]}', 1, '{"L": [\n  "a"\n]}'),
-    "from JSON without blanks": ('{"L":["a","b"]}', 0, '{"L":["b"]}'),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "index", "expected"), ITEMS_REMOVED.values(), ids=ITEMS_REMOVED.keys())
-def test_an_item_is_taken_out(text: str, index: int, expected: str) -> None:
-    assert without(text, ("L",), index) == expected
-
-
-PAIRS_REMOVED = {
-    "with its comments": ("A: 1\n# on B\nB: 2 # b\nC: 3\n", (), "B", "A: 1\nC: 3\n"),
-    "first, behind a BOM": ("\ufeffA: 1\r\nB: 2", (), "A", "\ufeffB: 2"),
-    "last, without final line break": ("\ufeffA: 1\r\nB: 2", (), "B", "\ufeffA: 1"),
-    "first of a compact item": ("- A: |\n    x\n\n  B: 2\n", (0,), "A", "- B: 2\n"),
-    "but not where the next one has a comment": (
-        "- A: 1 # a\n  # on B\n  B: 2\n", (0,), "A",
-        "<a comment stands between the entry and the next one, which moves up>"),
-    "from one line": ("{a: b, c: d}", (), "a", "{c: d}"),
-    "one without value from one line": ("{a, c: d}", (), "a", "{c: d}"),
-    "from JSON": ('{\n  "a": 1,\n  "b": {\n    "c": 2\n  }\n}', (), "b", '{\n  "a": 1\n}'),
-    "but not a key that is not there": ("A: 1\nB: 2\n", (), "C", "<'C' is not written there>"),
-    "but not a key that is there twice": ("A: 1\nA: 2\n", (), "A", "<'A' is there more than once>"),
-    "but not the only key": ("A: 1\n", (), "A", "<'A' is the only key of its mapping>"),
-    "but not over a merge key": ("x: &x {A: 2}\nP:\n  <<: *x\n  A: 1\n", ("P",), "A",
-                                 "<a merge key (`<<`) decides what is left without 'A'>"),
-    "but not a merge key": ("x: &x {A: 2}\nP:\n  <<: *x\n  A: 1\n", ("P",), "<<",
-                            "<a merge key (`<<`) decides what is left without '<<'>"),
-    "but not a value that an alias needs": ("A: {b: &x 1}\nB: *x\n", (), "A",
-                                            "<`*x` stands for a part of it somewhere else>"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "path", "key", "expected"), PAIRS_REMOVED.values(), ids=PAIRS_REMOVED.keys())
-def test_a_pair_is_taken_out(text: str, path: Path, key: str, expected: str) -> None:
-    assert without(text, path, key) == expected

@@ -69,16 +69,12 @@ class Side:
         region = self.regions[index]
         return offset - self._lengths[index] - min(offset, region.end) + region.start
 
-    def touching(self, start: int, end: int) -> tuple[Span, ...]:
-        """The regions that share a character with [start, end), or are a place within it."""
-        index = max(bisect_right(self._starts, start) - 1, 0)
-        found: list[Span] = []
-        for region in self.regions[index:]:
-            if region.start >= end:
-                break
-            if region.end > start and (region.end > region.start or region.start > start):
-                found.append(region)
-        return tuple(found)
+    def within(self, span: Span) -> range:
+        """The numbers of the regions that lie in [start, end]."""
+        first, last = bisect_left(self._starts, span.start), bisect_right(self._starts, span.end)
+        while last > first and self.regions[last - 1].end > span.end:
+            last -= 1
+        return range(first, last)
 
     def meets(self, start: int, end: int) -> bool:
         """Whether a region touches [start, end] or begins or ends there."""

@@ -13,6 +13,7 @@ from bot.yamltree.rereading import is_key, is_read_as
 _TAG: Final = re.compile(r"![A-Za-z][0-9A-Za-z]*")
 _SHORT_KEYS: Final = {"!Ref": "Ref", "!Condition": "Condition"}
 _BLANKS_BEHIND_COLON: Final = re.compile(r'"[ \t]*:([ \t]*)(?=["\[{0-9tfn-])')
+_BRACKET: Final = re.compile("[\ufeff \t\r\n]*+[{\\[]")
 _BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 _TYPES: Final = {
     "tag:yaml.org,2002:bool": "a truth value",
@@ -120,7 +121,7 @@ def _explain(scalar: Scalar, wanted: str) -> str:
 
 
 def _is_like_json(source: SourceFile) -> bool:
-    return source.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    return _BRACKET.match(source.text) is not None
 
 
 def _is_json_value(source: SourceFile, scalar: Scalar) -> bool:

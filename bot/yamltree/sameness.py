@@ -2,21 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from bot.text.edits import TextEdit, apply_edits, normalise
 from bot.text.spans import Span
-from bot.yamltree.flow_decoding import Piece
+from bot.yamltree.keeping import Written, is_rest_kept, touch
 from bot.yamltree.narrowing import narrow
 from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, Style
 from bot.yamltree.outline import Entry, Kind, Side, outline
 from bot.yamltree.parse import Document
-from bot.yamltree.places import content_span, value_pieces
+from bot.yamltree.places import content_span
 
 _MOST_SHOWN: Final = 60
-_BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 _BLANKS: Final = re.compile("[ \t\r\n\x85\u2028\u2029]*")
 
 
@@ -79,10 +77,8 @@ class _Comparison:
             return False
         if before.text == after.text:
             return True
-        removed = tuple(self._old.regions[index] for index in inner)
-        added = tuple(self._new.regions[index] for index in inner)
-        written, rewritten = _written(self._old, before, removed), _written(self._new, after, added)
-        return written is not None and rewritten is not None and _is_kept(written, rewritten)
+        removed, added = ([side.regions[number] for number in inner] for side in (self._old, self._new))
+        return is_rest_kept(Written(self._old, before, removed), Written(self._new, after, added))
 
     def _is_meant_collection(self, before: Node, after: Node) -> bool:
         if isinstance(before, Sequence | Mapping) and isinstance(after, Sequence | Mapping):
@@ -90,19 +86,18 @@ class _Comparison:
             return is_flow and self._are_properties_edited(before, after, self._inner(before, after))
         return False
 
-    def _inner(self, before: Node, after: Node) -> tuple[int, ...]:
+    def _inner(self, before: Node, after: Node) -> range:
         """The numbers of the edits that lie within both nodes."""
-        regions = enumerate(zip(self._old.regions, self._new.regions, strict=True))
-        inside, within = _extent(self._old, before), _extent(self._new, after)
-        return tuple(number for number, (old, new) in regions if _holds(inside, old) and _holds(within, new))
+        inside, within = self._old.within(_extent(self._old, before)), self._new.within(_extent(self._new, after))
+        return range(max(inside.start, within.start), min(inside.stop, within.stop))
 
     def _are_properties_edited(
-        self, before: Scalar | Sequence | Mapping, after: Scalar | Sequence | Mapping, inner: tuple[int, ...]
+        self, before: Scalar | Sequence | Mapping, after: Scalar | Sequence | Mapping, inner: range
     ) -> bool:
         """Whether one of the edits is about the tag or the anchor."""
         old = Span(before.start, content_span(self._old.source, before).start)
         new = Span(after.start, content_span(self._new.source, after).start)
-        return any(_touch(self._old.regions[each], old) or _touch(self._new.regions[each], new) for each in inner)
+        return any(touch(self._old.regions[each], old) or touch(self._new.regions[each], new) for each in inner)
 
 
 def _extent(side: Side, node: Node) -> Span:
@@ -112,81 +107,6 @@ def _extent(side: Side, node: Node) -> Span:
         blanks = _BLANKS.match(side.source.text, end)
         end = blanks.end() if blanks else end
     return Span(start, end)
-
-
-def _holds(span: Span, region: Span) -> bool:
-    return span.start <= region.start and region.end <= span.end
-
-
-def _touch(region: Span, span: Span) -> bool:
-    """Whether the region shares a character with the span, or is a place within it."""
-    if region.start == region.end:
-        return span.start < region.start < span.end
-    return region.start < span.end and span.start < region.end
-
-
-class _Written(NamedTuple):
-    """The characters of a value by the common places where they are written, and the places where edits are."""
-
-    kept: tuple[tuple[Span, str], ...]
-    edited: tuple[Span, ...]
-
-    def may_lack(self, place: Span) -> bool:
-        """Whether what stands at the place may be missing here, for it is a part of what is edited."""
-        return any(each.start <= place.start and place.end <= each.end for each in self.edited)
-
-
-def _is_kept(old: _Written, new: _Written) -> bool:
-    """Whether the same characters are written beside the edits; an edit of a fold or an escape is one of all of it."""
-    if "".join(text for _, text in old.kept) == "".join(text for _, text in new.kept):
-        return True
-    lost, found = set(old.kept) - set(new.kept), set(new.kept) - set(old.kept)
-    return all(new.may_lack(place) for place, _ in lost) and all(old.may_lack(place) for place, _ in found)
-
-
-def _written(side: Side, scalar: Scalar, regions: tuple[Span, ...]) -> _Written | None:
-    """How the value is written beside the regions and in them; None where that is not certain."""
-    pieces = value_pieces(side.source, scalar)
-    if pieces is None:
-        return None
-    kept: list[tuple[Span, str]] = []
-    edited: list[Span] = []
-    for piece, breaks in _with_breaks(side.source.text, pieces):
-        is_fold_edited = breaks is not None and any(_meet(region, breaks) for region in regions)
-        for text, span in _characters(*piece):
-            place = Span(side.common(span.start), side.common(span.end))
-            if is_fold_edited or any(_touch(region, span) for region in regions):
-                edited.append(place)
-            else:
-                kept.append((place, text))
-    return _Written(tuple(kept), tuple(edited))
-
-
-def _with_breaks(text: str, pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, Span | None]]:
-    """The pieces, those with line breaks with the span of all such that follow each other: which is whose is open."""
-    group: list[Piece] = []
-    for piece in (*pieces, Piece("", 0, 0)):
-        has_break = _BREAK.search(text, piece.start, piece.end) is not None
-        if group and not (has_break and piece.start == group[-1].end):
-            span = Span(group[0].start, group[-1].end)
-            yield from ((each, span) for each in group)
-            group = []
-        if has_break:
-            group.append(piece)
-        elif piece.text:
-            yield piece, None
-
-
-def _meet(region: Span, span: Span) -> bool:
-    return region.start <= span.end and span.start <= region.end
-
-
-def _characters(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
-    if len(text) != end - start:
-        yield text, Span(start, end)
-        return
-    for index, character in enumerate(text):
-        yield character, Span(start + index, start + index + 1)
 
 
 def _new_duplicate(before: Document, after: Document) -> str | None:

@@ -32,22 +32,25 @@ class Refusal(NamedTuple):
 
 
 def replace_in_scalar(source: SourceFile, scalar: Scalar, start: int, end: int, replacement: str) -> TextEdit | Refusal:
-    """The smallest edit that makes the value's characters [start, end) `replacement`, or why there is none.
+    """The edit that makes the value's characters [start, end) `replacement`, or why there is none.
 
-    start == end inserts. The scalar keeps its style, and applied alone the edit gives exactly the wanted value; an
-    edit that changes nothing is empty. Reads no more than the scalar, and the document up to it where only that tells
-    whether a plain scalar stands in a flow collection.
+    Only the characters that differ are written anew. start == end inserts. The scalar keeps its style, and applied
+    alone the edit gives exactly the wanted value; an edit that changes nothing is empty. Reads no more than the scalar,
+    and the document up to it where only that tells whether a plain scalar stands in a flow collection.
     """
-    span = source_span(source, scalar, start, end)
+    is_inside = 0 <= start <= end <= len(scalar.text)
+    if is_inside:
+        start, end, replacement = minimal(scalar.text, TextEdit(start, end, replacement))  # never cuts an escape
+    span = source_span(source, scalar, start, end) if is_inside else None
     if span is None:
         return Refusal("it cannot be told where its characters are written")
-    if scalar.text[start:end] == replacement:
-        return TextEdit(span.start, span.start, "")
+    if start == end and not replacement:
+        return TextEdit(*span, "")
     wanted = scalar.text[:start] + replacement + scalar.text[end:]
     obstacle = find_obstacle(scalar.style, replacement) or _find_change_of_meaning(source, scalar, wanted)
     if obstacle is not None:
         return Refusal(obstacle)
-    edit = minimal(source.text, TextEdit(*span, encode(scalar.style, replacement)))
+    edit = TextEdit(*span, encode(scalar.style, replacement))
     is_block = scalar.style in (Style.LITERAL, Style.FOLDED)
     if is_block and _BREAK.search(source.text, edit.start, edit.end):
         return Refusal(_explain(scalar, wanted))

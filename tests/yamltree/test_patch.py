@@ -36,7 +36,7 @@ EDITS = [
     pytest.param('k: "a"', "a", '"\\\n\t\x07\x85\u2028\ufeff', ("a", '\\"\\\\\\n\\t\\a\\N\\L\\ufeff'),
                  id="double quotes get escapes"),
     pytest.param('k: "a\\x41b"', "A", "B", ("\\x41", "B"), id="an escape by number is replaced"),
-    pytest.param('k: "a\\tb"', "\t", "\n", ("t", "n"), id="the letter of an escape"),
+    pytest.param('k: "a\\tb"', "\t", "\n", ("\\t", "\\n"), id="an escape as a whole"),
     pytest.param('k: ""', "", "x", ("", "x"), id="double quotes with nothing in them"),
     pytest.param('k: "a\\\n   b"', "b", "c", ("b", "c"), id="double quotes with a continued line"),
     pytest.param("k: é漢\U0001f600 x", "x", "é", ("x", "é"), id="beyond ASCII"),

@@ -23,6 +23,7 @@ STRINGS = [
     pytest.param('{"k": "\\u0061rn:1"}', "1", "2", '{"k": "\\u0061rn:2"}', id="other escapes stay"),
     pytest.param('{"k": "\\u0061rn"}', "a", "b", '{"k": "brn"}', id="an escape is replaced"),
     pytest.param('{"k": "a\\/b"}', "b", "c", '{"k": "a\\/c"}', id="behind an escaped solidus"),
+    pytest.param('{"k": "\\\\nt"}', "\\n", "\r\n", '{"k": "\\r\\nt"}', id="an escaped backslash"),
     pytest.param('{"k": ""}', "", "x", '{"k": "x"}', id="nothing in it"),
     pytest.param('{"k": "x"}', "x", "", '{"k": ""}', id="nothing is left"),
     pytest.param('{"key": 1}', "e", '"', '{"k\\"y": 1}', id="a key"),

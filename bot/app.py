@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Workplace", "find_workplace"]
 DOCS_URL = "https://github.com/lambda-layer-bot/lambda-layer-bot/blob/main/docs"
 SUCCESS, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
+FORMATS_WITH_EDITS = ("json", "sarif")
 
 
 def load(command: "Command", environ: Mapping[str, str], workplace: Workplace) -> "Settings":
@@ -42,8 +43,8 @@ def _rule_names() -> tuple[str, ...]:
 def check(
     settings: "Settings", workplace: Workplace, today: "Callable[[], date]", progress: Progress | None = None
 ) -> "Report":
-    """The report on the files of the work tree. Raises UserError for what the settings name and is not there."""
-    return judge(read_work_tree(settings, workplace, progress), settings, workplace, today)
+    """The report on the files of the work tree, its edits proved. Raises UserError for what settings name in vain."""
+    return judge(read_work_tree(settings, workplace, progress), settings, workplace, today, proves=True)
 
 
 def read_work_tree(settings: "Settings", workplace: Workplace, progress: Progress | None = None) -> Contents:
@@ -53,8 +54,14 @@ def read_work_tree(settings: "Settings", workplace: Workplace, progress: Progres
     return read_contents(list_files(paths, workplace.root, settings.exclude), progress)
 
 
-def judge(contents: Contents, settings: "Settings", workplace: Workplace, today: "Callable[[], date]") -> "Report":
-    """The report on files that were read. Raises UserError for a baseline or catalogue that is wrong."""
+def judge(
+    contents: Contents, settings: "Settings", workplace: Workplace, today: "Callable[[], date]", *, proves: bool
+) -> "Report":
+    """The report on files that were read. Raises UserError for a baseline or catalogue that is wrong.
+
+    `proves` must be set where edits are handed on, and need not be where they are but announced: a proof reads the
+    templates once more, and whoever repairs proves them anyway.
+    """
     if is_nothing(contents, settings):
         return _nothing(contents)
     from bot.analysis import analyse_parts
@@ -62,7 +69,7 @@ def judge(contents: Contents, settings: "Settings", workplace: Workplace, today:
 
     knowledge = know(settings, workplace, today)
     report, open_ = analyse_parts(_snapshot(contents, settings, workplace), settings, knowledge)
-    if open_:
+    if open_ and proves:
         from bot.proving import prove_fixes
 
         report = prove_fixes(report, open_, settings, knowledge, _pins(settings, knowledge.today))

@@ -53,7 +53,8 @@ def _check(command: "Command", terminal: Terminal) -> int:
 
             terminal.write(nothing_to_check(contents.read + contents.skipped) + "\n")
             return app.SUCCESS
-        report = app.judge(contents, settings, workplace, _today)
+        proves = settings.output_format in app.FORMATS_WITH_EDITS
+        report = app.judge(contents, settings, workplace, _today, proves=proves)
     _output(render(report, settings.output_format, settings, terminal), settings, terminal)
     return app.exit_status(report, settings.fail_on)
 
@@ -70,6 +71,11 @@ def _refuse_lone_flags(settings: "Settings") -> None:
         flag = "--head" if settings.head is not None else "--base-exact"
         raise UserError(
             f"{flag} means nothing without --base, the side to compare with. Add --base, such as --base main."
+        )
+    if settings.diff and settings.output_format != "text":
+        raise UserError(
+            f"--diff prints a patch, and --output-format {settings.output_format} another thing; give one alone. "
+            f"--fix --dry-run --output-format {settings.output_format} tells what fixes would change."
         )
     if not settings.fix and not settings.diff and (settings.unsafe_fixes or settings.dry_run):
         flag = "--unsafe-fixes" if settings.unsafe_fixes else "--dry-run"
@@ -95,11 +101,18 @@ def _repair(settings: "Settings", workplace: "Workplace", terminal: Terminal) ->
 
 
 def _show_patch(report: "Report", settings: "Settings", terminal: Terminal) -> int:
+    from bot.report.counting import summary_sentence
+    from bot.report.escaping import escape_terminal
     from bot.report.patch import render_patch
     from bot.report.repairs import repair_lines, repair_sentence
 
     _output(render_patch(report), settings, terminal)
-    lines = (*repair_lines(report, is_written=False), repair_sentence(report, is_written=False))
+    lines = (
+        *(f"problem: {escape_terminal(f'{each.path}:{each.line}: {each.message}')}" for each in report.problems),
+        *repair_lines(report, is_written=False),
+        repair_sentence(report, is_written=False),
+        summary_sentence(report),
+    )
     sys.stderr.write("".join(f"{line}\n" for line in lines if line))
     return app.exit_status(report, settings.fail_on, is_written=False)
 

@@ -24,13 +24,14 @@ from bot.analysis import (
     read_all,
 )
 from bot.comparing import Comparison, compare, judge_sides, rows_of
-from bot.findings.finding import Applicability, Fix, ReportedFinding
+from bot.findings.finding import Applicability, Fix, ReportedFinding, Status
 from bot.findings.reading import Written
 from bot.findings.repairs import FileChange, Outcome, Result
 from bot.fixes.engine import Bench, Repaired, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
 from bot.fixes.selection import is_open, left_alone
+from bot.grouping import Member, group_members, join_files
 from bot.ports import Transform
 from bot.proving import examined_of, overlay
 from bot.publishing.verdicts import Judged as Verdicted
@@ -63,8 +64,7 @@ class Job(NamedTuple):
 def repair_files(snapshot: Snapshot, job: Job) -> Report:
     """The report on one side after its repair."""
     parts = _Parts(snapshot, job)
-    for group in parts.groups():
-        parts.repair(group)
+    parts.repair()
     return parts.report()
 
 
@@ -83,12 +83,12 @@ def repair_change(comparison: Comparison, job: Job) -> Report:
 
 
 class _Done(NamedTuple):
-    """What a repair made of the files, what became of the findings, the verdicts after it, and the files before."""
+    """What a repair made of the files, what became of the findings, and the files before and after."""
 
     texts: Texts
     outcomes: tuple[Outcome, ...]
-    verdicts: tuple[Verdicted, ...]
     before: Examined
+    after: Examined
 
 
 def _repair_against_base(comparison: Comparison, job: Job, texts: Texts) -> _Done:
@@ -101,7 +101,7 @@ def _repair_against_base(comparison: Comparison, job: Job, texts: Texts) -> _Don
     start = examine({})
     bench = Bench(examine, job.wish.level, job.wish.pins, job.knowledge.catalogue)
     done = repair(bench, start)
-    return _Done(done.texts, done.outcomes, done.examined.verdicts, start)
+    return _Done(done.texts, done.outcomes, start, done.examined)
 
 
 def _with_texts(comparison: Comparison, texts: Texts) -> Comparison:
@@ -110,24 +110,29 @@ def _with_texts(comparison: Comparison, texts: Texts) -> Comparison:
 
 
 def _subsets(comparison: Comparison, job: Job) -> Iterator[Comparison]:
-    """The comparison of each part of head with what it was on base, where something is to be repaired there."""
+    """The comparison of each group of head with what it was on base, where something is to be repaired there."""
     compared = judge_sides(comparison, job.settings, job.knowledge)
-    paths = {each.finding.location.path for each in compared.findings if _has_edits(each)}
+    edited: dict[str, set[str]] = {}
+    for finding in (each.finding for each in compared.findings if is_open(each)):
+        paths = {edit.location.path for fix in finding.fixes for edit in fix.edits}
+        for path in paths:
+            edited.setdefault(path, set()).update((path, *paths))
+    members = [_member(part, edited.keys()) for part in parts_of(comparison.head.files, job.settings)]
     before = {pair.head.path: pair.base.path for pair in compared.pairs if pair.base is not None}
     base_parts = [part.files for part in parts_of(comparison.base.files, job.settings)]
-    for part in parts_of(comparison.head.files, job.settings):
-        if not paths & part.read.sources.keys():
-            continue
-        wanted = {before[path] for path in part.read.documents if path in before}
-        mine = [files for files in base_parts if wanted & files.candidates.keys()]
-        candidates = {path: data for files in mine for path, data in files.candidates.items()}
-        nesting = {path: data for files in mine for path, data in files.nesting.items()}
-        base = comparison.base._replace(files=comparison.base.files._replace(candidates=candidates, nesting=nesting))
-        yield comparison._replace(base=base, head=comparison.head._replace(files=part.files))
+    for group in group_members(members) if edited else ():
+        mine = [members[number] for number in group]
+        wanted = {before[path] for member in mine for path in member.documents if path in before}
+        old = [files for files in base_parts if wanted & files.candidates.keys()]
+        base = join_files(old) if old else comparison.base.files._replace(candidates={}, nesting={})
+        head = join_files(member.files for member in mine)
+        yield comparison._replace(base=comparison.base._replace(files=base), head=comparison.head._replace(files=head))
 
 
-def _has_edits(reported: ReportedFinding) -> bool:
-    return any(fix.edits for fix in reported.finding.fixes)
+def _member(part: Part, edited: Iterable[str]) -> Member:
+    """A part, of which those files are edited that are to be edited anyway."""
+    sources = frozenset(part.read.sources)
+    return Member(part.files, frozenset(part.read.documents), sources, sources & frozenset(edited))
 
 
 class _Parts:
@@ -137,110 +142,110 @@ class _Parts:
         self._snapshot, self._job = snapshot, job
         self._rules = tuple(load_rules(chosen_rules(job.settings)))
         self._looked: list[Looked] = []
+        self._members: list[Member] = []
         self._kept: dict[int, Part] = {}
-        self._readers: dict[str, list[int]] = {}  # the parts that read a file which is none of their templates
         self._texts: dict[str, str] = {}
         self._sources: dict[str, SourceFile] = {}
         self._outcomes: list[Outcome] = []
         self._verdicts: list[Verdicted] = []
+        self._unpublished: list[ReportedFinding] = []
         for number, part in enumerate(parts_of(snapshot.files, job.settings)):
             looked = self._look(part.read)
+            fixes = (fix for _, hit in looked.hits for fix in hit.fixes)
             self._looked.append(looked)
-            for path in part.read.sources.keys() - part.read.documents.keys():
-                self._readers.setdefault(path, []).append(number)
+            self._members.append(_member(part, {edit.location.path for fix in fixes for edit in fix.edits}))
             if has_edits(looked):
                 self._kept[number] = part
 
-    def groups(self) -> Iterator[tuple[int, ...]]:
-        """The numbers of the parts that must be repaired together: a fix edits a file that all of them read."""
-        left = dict(self._kept)
-        while left:
-            number, part = next(iter(left.items()))
-            group = {number}
-            fixes = (fix for _, hit in self._looked[number].hits for fix in hit.fixes)
-            edited = {edit.location.path for fix in fixes for edit in fix.edits}
-            for path in edited - part.read.documents.keys():
-                group.update(self._readers.get(path, ()))
-            for each in group:
-                left.pop(each, None)
-            yield tuple(sorted(group))
+    def repair(self) -> None:
+        """Repairs all parts in which a fix has edits."""
+        for group in group_members(self._members):
+            files = join_files(self._members[number].files for number in group)
+            seen: list[tuple[Examined, Looked]] = []
 
-    def repair(self, group: tuple[int, ...]) -> None:
-        """Repairs the templates of some parts."""
-        files = self._files_of(group)
-        seen: list[tuple[Examined, Looked]] = []
+            def examine(texts: Texts, files: Files = files, seen: list[tuple[Examined, Looked]] = seen) -> Examined:
+                looked = self._look(read := read_all(overlay(files, texts), self._job.settings))
+                seen.append((self._judge(read, looked), looked))
+                return seen[-1][0]
 
-        def examine(texts: Texts) -> Examined:
-            read = read_all(overlay(files, texts), self._job.settings)
-            looked = self._look(read)
-            examined = examined_of(
-                read, judge([looked], self._job.settings, self._job.knowledge, is_whole=False).findings
-            )
-            seen.append((examined, looked))
-            return examined
-
-        start = self._start(group) or examine({})
-        wish = self._job.wish
-        done = repair(Bench(examine, wish.level, wish.pins, self._job.knowledge.catalogue), start)
-        self._take(files, start, done)
-        final = next((looked for examined, looked in seen if examined is done.examined), None)
-        if final is not None:
-            for number in group:
-                self._looked[number] = Looked((), Written(), (), (), {})
-            self._looked[group[0]] = final
+            wish = self._job.wish
+            start = self._start(group) or examine({})
+            done = repair(Bench(examine, wish.level, wish.pins, self._job.knowledge.catalogue), start)
+            follow = self._take(files, start, done)
+            if follow:
+                examine({**done.texts, **follow})
+            self._replace(group, seen[-1][1] if follow else _of(seen, done.examined))
 
     def _start(self, group: tuple[int, ...]) -> Examined | None:
-        """What is known of a single part already, if no other part has changed a file of it."""
+        """What is known of a single part already."""
         part = self._kept.get(group[0]) if len(group) == 1 else None
-        if part is None or part.read.sources.keys() & self._texts.keys():
-            return None
-        looked = self._looked[group[0]]
-        findings = judge([looked], self._job.settings, self._job.knowledge, is_whole=False).findings
-        return examined_of(part.read, findings)
+        return self._judge(part.read, self._looked[group[0]]) if part is not None else None
 
-    def _files_of(self, group: tuple[int, ...]) -> Files:
-        parts = [self._kept.get(number) or self._read_again(number) for number in group]
-        first = parts[0].files
-        candidates = {path: data for part in parts for path, data in part.files.candidates.items()}
-        nesting = {path: data for part in parts for path, data in part.files.nesting.items()}
-        others = first.others - candidates.keys()
-        return overlay(first._replace(candidates=candidates, nesting=nesting, others=others), self._texts)
+    def _replace(self, group: tuple[int, ...], looked: Looked | None) -> None:
+        """Takes what was seen after a repair for what was seen of the parts before."""
+        if looked is not None:
+            for number in group:
+                self._looked[number] = Looked((), Written(), (), (), {})
+            self._looked[group[0]] = looked
 
-    def _read_again(self, wanted: int) -> Part:
-        parts = enumerate(parts_of(self._snapshot.files, self._job.settings))
-        return next(part for number, part in parts if number == wanted)
-
-    def _take(self, files: Files, start: Examined, done: Repaired) -> None:
-        """Keeps what a repair made, and what would publish it where it publishes nothing by itself."""
-        texts = dict(done.texts)
+    def _take(self, files: Files, start: Examined, done: Repaired) -> Texts:
+        """Keeps what a repair made, and gives the texts of what it takes to publish it, where aliases stay stale."""
         self._outcomes.extend(done.outcomes)
-        if any(_publishes(template) for template in done.examined.templates if template.path in texts):
-            follow = self._follow_up(files, texts)
-            texts.update(follow.texts)
-            self._outcomes.extend(follow.outcomes)
-            self._verdicts.extend(follow.verdicts)
-        self._texts.update(texts)
-        self._sources.update({path: start.sources[path] for path in texts})
-
-    def _follow_up(self, files: Files, texts: Texts) -> _Done:
+        self._texts.update(done.texts)
+        self._sources.update({path: start.sources[path] for path in done.texts})
+        if not done.texts or not any(_publishes(template) for template in done.examined.templates):
+            return {}
         side = Snapshot(files, 0, 0, is_whole=False)
-        comparison = Comparison(side, side, {}, _same_content, _same_content, self._job.transform)
-        return _repair_against_base(comparison, self._job, texts)
+        wants_remedies = self._job.wish.level <= Applicability.UNSAFE  # else none is applied, and words will do
+        comparison = Comparison(side, side, {}, _same_content, _same_content, self._job.transform, wants_remedies)
+        follow = _repair_against_base(comparison, self._job, done.texts)
+        self._texts.update(follow.texts)
+        self._sources.update({path: start.sources[path] for path in follow.texts})
+        self._outcomes.extend(follow.outcomes)
+        self._verdicts.extend(follow.after.verdicts)
+        self._unpublished.extend(replace(each, status=None) for each in follow.after.findings if _is_new(each))
+        return follow.texts
 
     def report(self) -> Report:
-        """The report on what is there after all repairs."""
+        """The report on what is there after all repairs, with what they made that will not be published."""
         settings, knowledge = self._job.settings, self._job.knowledge
         judged = judge(self._looked, settings, knowledge, is_whole=self._snapshot.is_whole)
         report = make_report(self._snapshot, self._looked, judged)
-        report = replace(report, publishing=rows_of(tuple(self._verdicts)))
+        findings = sorted((*report.findings, *self._unpublished), key=_order)
+        sources = {**report.sources, **dict(self._sources_of(findings, report.sources))}
+        report = replace(report, findings=tuple(findings), sources=sources, publishing=rows_of(tuple(self._verdicts)))
         told = [each.finding for each in self._outcomes]
         pins = self._job.wish.pins._replace(sources=report.sources)
         open_ = (each.finding for each in report.findings if is_open(each) and each.finding not in told)
         others = (outcome for finding in open_ for outcome in left_alone(finding, pins))
         return _with_repairs(report, (*self._outcomes, *others), self._texts, self._sources)
 
+    def _sources_of(
+        self, findings: Iterable[ReportedFinding], known: Mapping[str, SourceFile]
+    ) -> Iterator[tuple[str, SourceFile]]:
+        """The repaired files that findings point to and that nothing else does."""
+        for path in {each.finding.location.path for each in findings} - known.keys():
+            if path in self._texts:
+                yield path, SourceFile(path, self._texts[path].encode("utf-8"))
+
+    def _judge(self, read: Templates, looked: Looked) -> Examined:
+        return examined_of(read, judge([looked], self._job.settings, self._job.knowledge, is_whole=False).findings)
+
     def _look(self, read: Templates) -> Looked:
         return look(read, self._rules, {}, (self._job.settings, self._job.knowledge))
+
+
+def _of(seen: list[tuple[Examined, Looked]], wanted: Examined) -> Looked | None:
+    return next((looked for examined, looked in seen if examined is wanted), None)
+
+
+def _is_new(reported: ReportedFinding) -> bool:
+    return reported.status is Status.NEW and reported.suppressed is None
+
+
+def _order(reported: ReportedFinding) -> tuple[str, tuple[int, int], str]:
+    finding = reported.finding
+    return finding.location.path, finding.location.span, finding.rule
 
 
 def _publishes(template: Template) -> bool:

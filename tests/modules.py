@@ -32,7 +32,8 @@ MIDDLE = {
     "analysis": set(CORE) | {"ports", "settings"},
     "comparing": set(CORE) | {"ports", "settings", "analysis"},
     "proving": set(CORE) | {"ports", "settings", "analysis"},
-    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving"},
+    "grouping": set(CORE),
+    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving", "grouping"},
 }
 SHELL = {
     name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}

@@ -121,7 +121,7 @@ def _key(candidate: Candidate) -> tuple[str, ...]:
 
 def _pins(bench: Bench, state: _State) -> Pins:
     documents, sources = state.examined.documents, state.examined.sources
-    others = [source for path, source in sources.items() if path not in documents and "layer-bot:" in source.text]
+    others = [source for path, source in sources.items() if path not in documents and "hold" in source.text.lower()]
     read = (parse(source) for source in others if not source.path.endswith(".toml"))
     known = (*documents.values(), *(each for each in read if isinstance(each, Document)))
     return bench.pins._replace(sources=sources, holds=(*find_holds(known), *find_toml_holds(others)))

@@ -22,12 +22,28 @@ from bot.text.source import SourceFile
 from bot.yamltree.comments import find_comments, next_line
 from bot.yamltree.parse import Document
 
-_HOLD = re.compile(r"#\s*layer-bot:\s*hold\b(?:\s+below\s+:?([0-9]{1,10}))?", re.IGNORECASE)
+_HOLD = re.compile(r"(?:#|[\s;,])layer-bot:\s*hold\b(?:\s+below\s+:?([0-9]{1,10}))?", re.IGNORECASE)
 _IDLE = (
     "this hold stands at no layer, so it holds nothing; put it on the line of the version, or of the entry that "
     "leads to it"
 )
-_ARN = re.compile(r"arn:[^:]*:lambda:([^:]*):([^:]*):layer:([^:]*):([0-9]+)", re.ASCII)
+_OPEN = re.compile(r"\$\{[^{}]*\}")  # what only the deployment knows: any pattern may fit it
+_ARN = re.compile(r"arn:([^:]*):lambda:([^:]*):([^:]*):layer:([^:]*):([0-9]+)", re.ASCII)
+
+
+class _Version(NamedTuple):
+    """A layer version ARN in a change, "*" for what is not known of it."""
+
+    arn: str
+    region: str
+    account_id: str
+    name: str
+    number: int
+
+    @property
+    def layer(self) -> tuple[str, str, str]:
+        """What the number belongs to: numbers of two regions or accounts have nothing to do with each other."""
+        return self.region, self.account_id, self.name
 
 
 class Hold(NamedTuple):
@@ -58,19 +74,33 @@ def find_holds(documents: Iterable[Document]) -> Iterator[Hold]:
     """The holds in the comments of documents."""
     for document in documents:
         source = document.source
-        for comment in find_comments(document, containing="layer-bot:"):
+        if _HOLD.search(source.text) is None:
+            continue
+        for comment in find_comments(document, containing="#"):
             match = _HOLD.search(comment.text)
             if match is not None:
                 line = source.lines.position(comment.span.start).line
-                held = next_line(source, line) if comment.is_own_line else line
+                held = _held_line(source, line) if comment.is_own_line else line
                 below = int(match[1]) if match[1] else None
                 yield Hold(source.path, held, below, f"{source.path}:{line}")
+
+
+def _held_line(source: SourceFile, line: int) -> int:
+    """The next line with content: a hold of its own line may stand above other comments and blank lines."""
+    following = next_line(source, line)
+    while following < source.lines.line_count:
+        start, end = source.lines.line_span(following)
+        if source.text[start:end].strip():
+            break
+        after = next_line(source, following)
+        following = after if after > following else source.lines.line_count
+    return following
 
 
 def find_toml_holds(sources: Iterable[SourceFile]) -> Iterator[Hold]:
     """The holds in the comments of TOML files, never those in strings."""
     for source in sources:
-        if not source.path.endswith(".toml") or "layer-bot:" not in source.text:
+        if not source.path.endswith(".toml") or _HOLD.search(source.text) is None:
             continue
         spans = [each.span(0, len(each.text)) for each in find_values(source.text).values() if each.text]
         for match in _HOLD.finditer(source.text):
@@ -78,7 +108,7 @@ def find_toml_holds(sources: Iterable[SourceFile]) -> Iterator[Hold]:
             start = source.lines.line_span(line).start
             if not any(span.start <= match.start() < span.end for span in spans):
                 is_own_line = not source.text[start : match.start()].strip(" \t\ufeff")
-                held = next_line(source, line) if is_own_line else line
+                held = _held_line(source, line) if is_own_line else line
                 yield Hold(source.path, held, int(match[1]) if match[1] else None, f"{source.path}:{line}")
 
 
@@ -102,19 +132,26 @@ def find_pin(fix: Fix, pins: Pins) -> str | None:
         if edit.location.path in pins.locked:
             return f"{edit.location.path} cannot be written: {pins.locked[edit.location.path]}"
     for change in fix.changes:
-        after = _ARN.search(change.after)
-        if after is None:
-            continue
-        reason = _held(fix, int(after[4]), pins) or _denied(after, pins) or _step(change, after, pins)
-        reason = reason or _age(change, pins)
+        before, after = _version(change.before), _version(change.after)
+        if change.before == change.after or (before and after and before[2:] == after[2:]):
+            continue  # the same version of the same layer, written otherwise
+        reason = _held(fix, after.number if after is not None else None, pins)
+        if after is not None:
+            reason = reason or _denied(after, pins) or _step(before, after, pins) or _age(change, pins)
         if reason is not None:
             return reason
     return None
 
 
-def _held(fix: Fix, version: int, pins: Pins) -> str | None:
+def _version(text: str) -> _Version | None:
+    match = _ARN.search(_OPEN.sub("*", text))
+    return _Version(match[0], match[2], match[3], match[4], int(match[5])) if match is not None else None
+
+
+def _held(fix: Fix, version: int | None, pins: Pins) -> str | None:
+    """The hold on the line of an edit or of an entry; a layer that goes altogether has no version."""
     for hold in pins.holds:
-        if hold.below is not None and version < hold.below:
+        if hold.below is not None and version is not None and version < hold.below:
             continue
         for place in (*(edit.location for edit in fix.edits), *fix.entries):
             source = pins.sources.get(place.path)
@@ -126,17 +163,24 @@ def _held(fix: Fix, version: int, pins: Pins) -> str | None:
     return None
 
 
-def _denied(after: re.Match[str], pins: Pins) -> str | None:
-    named = f"{after[3]}:{after[4]}"
-    pattern = next((each for each in pins.denied if fnmatchcase(named, each) or fnmatchcase(after[0], each)), None)
+def _denied(after: _Version, pins: Pins) -> str | None:
+    named = f"{after.name}:{after.number}"
+    pattern = next((each for each in pins.denied if fnmatchcase(named, each) or _fits(after.arn, each)), None)
     return f"the setting 'denied-versions' rules out {named} ('{pattern}')" if pattern is not None else None
 
 
-def _step(change: Change, after: re.Match[str], pins: Pins) -> str | None:
-    before = _ARN.search(change.before)
-    if not pins.maximum_step or before is None or before[3] != after[3]:
+def _fits(arn: str, pattern: str) -> bool:
+    """Whether a pattern of ARNs fits, field by field; a field that is not known fits every pattern."""
+    fields, patterns = arn.split(":"), pattern.split(":")
+    if len(fields) != len(patterns):
+        return fnmatchcase(arn, pattern)
+    return all(field == "*" or fnmatchcase(field, each) for field, each in zip(fields, patterns, strict=True))
+
+
+def _step(before: _Version | None, after: _Version, pins: Pins) -> str | None:
+    if not pins.maximum_step or before is None or before.layer != after.layer:
         return None
-    step = int(after[4]) - int(before[4])
+    step = after.number - before.number
     if step <= pins.maximum_step:
         return None
     return f"it goes {step} versions ahead, and the setting 'maximum-step' allows {pins.maximum_step}"

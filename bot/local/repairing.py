@@ -76,8 +76,9 @@ def _prepare(target: str, data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         if hasattr(os, "chown"):
-            with suppress(PermissionError):
-                os.chown(temporary, found.st_uid, found.st_gid)
+            for owner, group in ((found.st_uid, -1), (-1, found.st_gid)):
+                with suppress(PermissionError):
+                    os.chown(temporary, owner, group)
         os.chmod(temporary, stat.S_IMODE(found.st_mode))
     except BaseException:
         _remove(temporary)

@@ -85,7 +85,7 @@ def _of_declaration(sighting: Sighting, target: LocalTarget) -> Claim | None:
     words = f"'{basis}' of layer '{target.logical_id}'"
     related = (Related(place.location, f"{words} says {' and '.join(sorted(declared))}"),) if place else ()
     return Claim(
-        layer_title(target),
+        layer_title(target, seen_from=sighting.function.place.path),
         declared,
         arn_place(sighting.use, sighting.function),
         target.logical_id,

@@ -2,8 +2,9 @@
 
 from bot.findings.finding import Fix
 from bot.rules.base import RuleContext
+from bot.rules.doubts import find_default, scalars_of
 from bot.rules.repair import Words, only_words, remove_entry
-from bot.template.model import ArnTarget, Case, Function, LayerUse
+from bot.template.model import ArnTarget, Case, Function, LayerUse, SsmTarget
 from bot.template.rewriting import shown_target
 from bot.template.values import Unknown
 
@@ -22,7 +23,8 @@ def duplicate_fix(
     if kind == SAME:
         is_first = not _is_repeated(function, second) and _is_repeated(function, first)
         going, kept = (first, second) if is_first else (second, first)
-        return remove_entry(context, going, kept, Words(_KEEP_ONE if is_first else title, "remove"))
+        doubt = _equal_by_default(context, first, second)
+        return remove_entry(context, going, kept, Words(_KEEP_ONE if is_first else title, "remove", doubt))
     older = _older(first, second)
     if older is None:
         return only_words(title, "which of the two versions is meant is not known")
@@ -40,6 +42,16 @@ def _is_repeated(function: Function, entry: LayerUse) -> bool:
         if any(text not in others for text in mine):
             return False
     return True
+
+
+def _equal_by_default(context: RuleContext, first: LayerUse, second: LayerUse) -> str:
+    """Why two entries may differ in a stack: the default of a parameter makes them equal."""
+    texts = [use.target.text for use in (first, second) if isinstance(use.target, ArnTarget | SsmTarget)]
+    written = [{id(scalar) for scalar in scalars_of(text)} for text in texts]
+    default = find_default(context.template, texts)
+    if not default or (len(written) > 1 and written[0] & written[1]):
+        return ""
+    return f"the two are equal by the default of {default}, and a stack may have another value"
 
 
 def _older(first: LayerUse, second: LayerUse) -> LayerUse | None:

@@ -8,6 +8,7 @@ _SUPPORT = frozenset(
         "architecture_lists",
         "base",
         "claims",
+        "doubts",
         "duplicate_fixes",
         "fitting",
         "gather",

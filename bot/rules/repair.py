@@ -4,27 +4,26 @@ A text may serve several functions, regions and scenarios. What is proposed must
 gives every region in which the text is used, and whoever applies the fix proves it on all functions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Change, Edit, Fix
+from bot.findings.finding import Applicability, Change, Fix, Location
 from bot.layers.choice import Choice, NoChoice, choose_version
 from bot.layers.layer import Layer
 from bot.rules.base import RuleContext
+from bot.rules.doubts import find_default, find_doubt, find_obstacle
 from bot.rules.uses import Sighting, use_place
 from bot.template.model import ArnTarget, LayerUse, Template
 from bot.template.rewriting import Rewriting, as_edit, rewrite_arn, shown_target
-from bot.template.values import Origin, Piece, Place, Text
+from bot.template.values import Place, Text, location_of, skeleton, slice_text
 from bot.text.edits import TextEdit
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, parent, resolve
+from bot.yamltree.nodes import Mapping, Scalar, Sequence, parent, resolve
 from bot.yamltree.patch import Refusal
 from bot.yamltree.structure import remove_item, remove_pair
 
-_DEFAULT = "an existing stack keeps the value that it has, and does not see a new default"
 OTHER_REGION = "the layer is of another region too, and region-mismatch says what must stand here"
-_SAMCONFIG = "samconfig."
 
 
 class Proposal(NamedTuple):
@@ -32,6 +31,7 @@ class Proposal(NamedTuple):
 
     `key` names the kind of fix; `fields` are other parts of the ARN to be written, by name; `doubt` is why a person
     must look at it, "" where none must. With `is_newer` the version must be newer than the one that is there.
+    `decided_by` are values besides the ARN that it rests on, such as the function's architecture.
     """
 
     title: str
@@ -41,59 +41,68 @@ class Proposal(NamedTuple):
     fields: Dictionary[str, str] = {}
     doubt: str = ""
     is_newer: bool = False
+    decided_by: tuple[Text, ...] = ()
 
 
 def propose(context: RuleContext, sighting: Sighting, proposal: Proposal) -> Fix:
     """The fix that rewrites the ARN of a layer; without edits, and with the reason, where that cannot be right."""
-    target = sighting.use.target
+    target, regions = sighting.use.target, tuple(proposal.regions)
     if not isinstance(target, ArnTarget):
         return only_words(proposal.title, "")
-    regions = tuple(proposal.regions)
+    if target.account_id is None:
+        return only_words(proposal.title, "its account is known only at deployment, and each has its own numbers")
     choice = choose_version(proposal.layer, target.account_id, regions)
     if isinstance(choice, NoChoice):
         return only_words(proposal.title, choice.reason)
     flaw = _flaw(context, target, proposal, choice)
     if flaw:
         return only_words(proposal.title, flaw)
-    fields = {"name": proposal.layer.name, "version": str(choice.version), **proposal.fields}
-    if target.account_id is not None:
-        fields["account"] = choice.account_id
-    doubt = proposal.doubt or choice.doubt or _region_doubt(context.template, target, proposal, choice)
-    title = proposal.title if _says(proposal.title, choice) else _title(proposal, choice)
-    fix = edit_fix(context, rewrite_arn(target, fields), Words(title, proposal.key, doubt))
+    fields = {"name": proposal.layer.name, "version": str(choice.version), "account": choice.account_id}
+    doubt = proposal.doubt or choice.doubt or _default_doubt(context.template, target, proposal, choice)
+    title = proposal.title if _says(proposal.title, choice) else _title(proposal, choice, regions)
+    fix = edit_fix(context, rewrite_arn(target, {**fields, **proposal.fields}), Words(title, proposal.key, doubt))
     since = choice.release.source.date
     changes = tuple(replace(each, is_known=True, since=since) for each in fix.changes)
-    return replace(fix, changes=changes, entries=(use_place(sighting.use, sighting.function),))
+    return replace(fix, changes=changes, entries=_entries(sighting))
 
 
-def _region_doubt(template: Template, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:
-    """Why the number may be wrong: the region is a default or a variable's value, and other regions have others."""
-    own, defaults = _scalars(target.name_text), tuple(_defaults(template.root))
-    others = [each for each in _scalars(target.region_text) if not any(each is mine for mine in own)]
-    is_open = any("${" in each.text or any(each is default for default in defaults) for each in others)
-    if not is_open or "region" in proposal.fields:
-        return ""
+def _entries(sighting: Sighting) -> tuple[Location, ...]:
+    """The entry in the list of layers, and where it begins with its tag: a comment may stand behind that."""
+    place, entry = sighting.use.place, use_place(sighting.use, sighting.function)
+    if place is None:
+        return (entry,)
+    return entry, location_of(place.source, place.node.start, place.node.start)
+
+
+def _default_doubt(template: Template, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:
+    """Why it may be wrong elsewhere: what it rests on is a default, and a stack may have another value."""
+    region = find_default(template, (target.region_text,)) if "region" not in proposal.fields else ""
+    if region and not _is_known_everywhere(proposal, choice):
+        return f"the number is right for the default of {region}, and a stack may go to another region"
+    others = find_default(template, (_account_text(target), target.name_text, *proposal.decided_by))
+    return f"it is right for the default of {others}, and a stack may have another value" if others else ""
+
+
+def _account_text(target: ArnTarget) -> Text:
+    colons = [offset for offset, character in enumerate(skeleton(target.text)) if character == ":"]
+    return slice_text(target.text, colons[3] + 1, colons[4])
+
+
+def _is_known_everywhere(proposal: Proposal, choice: Choice) -> bool:
     everywhere = choose_version(proposal.layer, choice.account_id, (None,))
-    if isinstance(everywhere, Choice) and everywhere.version >= choice.version:
-        return ""
-    return "the region is only a default, and the number is not known in every other one"
-
-
-def _scalars(text: Text) -> tuple[Scalar, ...]:
-    """The scalars in which the characters of a text stand."""
-    origins = (part.origin for part in text.parts if isinstance(part, Piece))
-    return tuple(origin.scalar for origin in origins if isinstance(origin, Origin))
+    return isinstance(everywhere, Choice) and everywhere.version >= choice.version
 
 
 def _says(title: str, choice: Choice) -> bool:
     return f":{choice.version}" in title or f"version {choice.version}" in title
 
 
-def _title(proposal: Proposal, choice: Choice) -> str:
+def _title(proposal: Proposal, choice: Choice, regions: tuple[str | None, ...]) -> str:
     """What is written where the words of the finding leave the number open."""
-    return (
-        f"use '{proposal.layer.name}:{choice.version}', the newest that is known of the region that is furthest behind"
-    )
+    title = f"use '{proposal.layer.name}:{choice.version}'"
+    if len(regions) == 1 and regions[0] is not None:
+        return title
+    return f"{title}, the newest that is known of the region that is furthest behind"
 
 
 def _flaw(context: RuleContext, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:
@@ -120,7 +129,10 @@ def edit_fix(context: RuleContext, rewriting: Rewriting | Refusal, words: Words)
         return only_words(words.title, rewriting.reason)
     if not rewriting.edits:
         return only_words(words.title, "")
-    doubt = words.doubt or next(filter(None, (_doubt(context.template, each) for each in rewriting.edits)), "")
+    obstacle = next(filter(None, (find_obstacle(context.template, each) for each in rewriting.edits)), "")
+    if obstacle:
+        return only_words(words.title, obstacle)
+    doubt = words.doubt or next(filter(None, (find_doubt(context.template, each) for each in rewriting.edits)), "")
     return Fix(
         words.title,
         Applicability.UNSAFE if doubt else Applicability.SAFE,
@@ -161,26 +173,3 @@ def _remove_from(place: Place, root: Mapping, holder: Sequence) -> TextEdit | Re
 def only_words(title: str, why: str) -> Fix:
     """A fix that nothing applies: an idea, and why it is no more."""
     return Fix(title, Applicability.DISPLAY, why=why)
-
-
-def _doubt(template: Template, edit: Edit) -> str:
-    """Why an edit needs a person's eye for the place where it is; "" where it does not."""
-    path, span = edit.location.path, edit.location.span
-    if path != template.path:
-        is_samconfig = path.rpartition("/")[2].startswith(_SAMCONFIG)
-        return "" if is_samconfig else f"it stands in another file, {path}, which others may share"
-    for node in _defaults(template.root):
-        place = Place(template.source, node).location.span
-        if place.start <= span.start and span.end <= place.end:
-            return _DEFAULT
-    return ""
-
-
-def _defaults(root: Mapping | None) -> Iterator[Node]:
-    section = find(root, "Parameters") if root is not None else None
-    concrete = resolve(section) if section is not None else None
-    for _, _, node in entries(concrete) if isinstance(concrete, Mapping) else ():
-        parameter = resolve(node)
-        default = find(parameter, "Default") if isinstance(parameter, Mapping) else None
-        if default is not None and isinstance(resolve(default), Scalar):
-            yield resolve(default)

@@ -34,13 +34,14 @@ def clip(text: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def layer_title(target: LayerTarget, region: str | None = None) -> str:
-    """A layer in words, as in "layer 'Name:4' (us-west-2)"."""
+def layer_title(target: LayerTarget, region: str | None = None, *, seen_from: str = "") -> str:
+    """A layer in words, as in "layer 'Name:4' (us-west-2)"; `seen_from` is the path of the function's template."""
     if isinstance(target, ArnTarget):
         name = f"{target.name_text.shown}:{target.version_text.shown}"
         return f"layer '{clip(name)}'{f' ({region})' if region else ''}"
     if isinstance(target, LocalTarget):
-        return f"layer '{clip(target.logical_id)}' of this template"
+        is_elsewhere = seen_from and target.place.path != seen_from
+        return f"layer '{clip(target.logical_id)}' of {target.place.path if is_elsewhere else 'this template'}"
     if isinstance(target, SsmTarget):
         return f"the layer of SSM parameter '{clip(target.path)}'"
     if isinstance(target, MalformedTarget):

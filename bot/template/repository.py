@@ -18,6 +18,11 @@ from bot.yamltree.limits import Unreadable
 from bot.yamltree.nodes import Mapping
 from bot.yamltree.parse import Document, parse, read_source
 
+_NO_TEMPLATE = "no SAM, CloudFormation or Serverless Framework template; name one, or exclude it"
+_NOT_JUDGED = (
+    "so nothing is said of its layers; give parameters their values in a samconfig file or with `environments` in the "
+    "configuration"
+)
 _TEMPLATE_WORDS = (b"AWS::", b"Resources", b"provider:", b'"provider"')
 
 Load = Callable[[str], bytes | None]
@@ -83,7 +88,7 @@ class _Reader:
         dialect = self._sniff(root) if isinstance(root, Mapping) else None
         if dialect is None or not isinstance(root, Mapping):
             if path in self.files.named:
-                self.report(path, 1, "no SAM, CloudFormation or Serverless Framework template; name one, or exclude it")
+                self.report(path, 1, _NO_TEMPLATE)
             return
         self.documents[path] = document
         self.dialects[path] = dialect
@@ -174,8 +179,14 @@ def read_templates(
         )
         judged_in = _joined(instances) if instances else environments[path]
         reading = Reading(scope, judged_in, links, instances, reader.load_source, reader.load_below)
-        templates.append(replace(reader.dialects[path].read(reading), root=scope.root))
-    return Templates(tuple(templates), reader.documents, reader.sources, tuple(reader.problems), reader.scopes, links)
+        template = replace(reader.dialects[path].read(reading), root=scope.root)
+        templates.append(template)
+        for function in template.functions:
+            if function.unknown is not None:
+                line = scope.source.lines.position(function.place.span.start).line
+                reader.report(path, line, f"function '{function.logical_id}': {function.unknown}, {_NOT_JUDGED}")
+    problems = (each for each in reader.problems if each.message != _NO_TEMPLATE or each.path not in reader.sources)
+    return Templates(tuple(templates), reader.documents, reader.sources, tuple(problems), reader.scopes, links)
 
 
 def _joined(instances: tuple[Instance, ...]) -> tuple[Environment, ...]:

@@ -16,6 +16,7 @@ START_SECONDS = 30.0
 TIMEOUT_SECONDS = 20.0
 SHORTEST_TIMEOUT_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0  # so long a run waits in vain before it asks no more: what is left is unknown, and says so
+MAX_REMEMBERED, MAX_REMEMBERED_BYTES = 128, 100_000
 MAX_TEMPLATE_BYTES = 1024 * 1024  # CloudFormation's own limit for a template
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -27,6 +28,7 @@ class SamTranslator:
         self._timeout_seconds = timeout_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._patience_seconds = patience_seconds
+        self._answers: dict[TransformRequest, TransformAnswer] = {}
 
     def __enter__(self) -> "SamTranslator":
         return self
@@ -47,12 +49,19 @@ class SamTranslator:
                     pipe.close()
 
     def transform(self, requests: tuple[TransformRequest, ...]) -> tuple[TransformAnswer, ...]:
-        """The answers in the order of the requests; each of different requests is asked once."""
-        answers: dict[TransformRequest, TransformAnswer] = {}
-        for request in requests:
-            if request not in answers:
-                answers[request] = self._ask(request)
-        return tuple(answers[request] for request in requests)
+        """The answers in the order of the requests; what was answered before is not asked again."""
+        return tuple(self._remember(request) for request in requests)
+
+    def _remember(self, request: TransformRequest) -> TransformAnswer:
+        """The answer to a request that was put before, or else asked for; one that failed may be asked again."""
+        if request in self._answers:
+            return self._answers[request]
+        answer = self._ask(request)
+        if len(request.template) < MAX_REMEMBERED_BYTES and (isinstance(answer, Transformed) or answer.is_refusal):
+            if len(self._answers) >= MAX_REMEMBERED:
+                self._answers.clear()
+            self._answers[request] = answer
+        return answer
 
     def _ask(self, request: TransformRequest) -> TransformAnswer:
         if len(request.template) + sum(map(len, chain.from_iterable(request.parameters))) > MAX_TEMPLATE_BYTES:

@@ -73,4 +73,6 @@ def test_titles() -> None:
     assert layer_title(read_text(literal("{{resolve:ssm:/a/b:2}}"), None)) == "the layer of SSM parameter '/a/b'"
     local = LocalTarget("Deps", "template.yaml", NOTHING, Location("template.yaml", Span(0, 4)))
     assert layer_title(local) == "layer 'Deps' of this template"
+    assert layer_title(local, seen_from=local.place.path) == "layer 'Deps' of this template"
+    assert layer_title(local, seen_from="other.yaml") == f"layer 'Deps' of {local.place.path}"
     assert layer_title(UnknownTarget("open")) == "a layer that is known at deployment only"

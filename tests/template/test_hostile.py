@@ -117,7 +117,10 @@ def summary(found: Template) -> list[tuple[str, str | None, list[tuple[str, ...]
 
 
 def test_too_many_scenarios_are_unknown_with_a_reason() -> None:
-    assert function_of(read(HOSTILE["16,384 scenarios"])).unknown == "it has more scenarios than are looked at"
+    files = read_files({"template.yaml": HOSTILE["16,384 scenarios"]})
+    assert function_of(files.templates[0]).unknown == "it has more scenarios than are looked at"
+    (problem,) = files.problems
+    assert problem.message.startswith("function 'Fn': it has more scenarios than are looked at, so nothing is said of")
 
 
 def test_a_function_of_many_scenarios_takes_nothing_from_the_others() -> None:

@@ -8,6 +8,7 @@ from bot.report.counting import open_findings, plural, summary_sentence
 from bot.report.escaping import code_span, escape_markdown
 from bot.report.model import PublishingRow, Report
 from bot.report.places import place_of
+from bot.report.repairs import repair_lines, repair_sentence
 from bot.report.reporters import RenderOptions, Reporter
 
 # A summary above 1 MiB is not shown at all: github.com/actions/runner, FileCommandManager.cs (read November 2026).
@@ -21,7 +22,9 @@ def render(report: Report, options: RenderOptions) -> str:
     """The whole report in at most 1 MiB: what does not fit is counted at the end, never cut within a row."""
     open_, rest = open_findings(report), tuple(each for each in report.findings if each.suppressed)
     head = f"## layer-bot\n\n{escape_markdown(summary_sentence(report))}\n"
-    blocks = [*_problems(report), *_findings(report, open_, options), *_publishing(report), *_suppressed(report, rest)]
+    repairs = _repairs(report, is_written=options.is_written)
+    found = _findings(report, open_, options)
+    blocks = [*_problems(report), *found, *repairs, *_publishing(report), *_suppressed(report, rest)]
     return _within_limit(head, blocks)
 
 
@@ -41,6 +44,13 @@ def _findings(report: Report, found: tuple[ReportedFinding, ...], options: Rende
         rows = [_row(report, reported, options) for reported in group]
         title = f"### {code_span(_cut(path))}\n\n| line | finding | what and what to do |\n| --- | --- | --- |"
         yield [title, *rows, ""]
+
+
+def _repairs(report: Report, *, is_written: bool) -> Iterator[list[str]]:
+    """What became of each finding that was to be repaired."""
+    rows = [f"| {_words(line)} |" for line in repair_lines(report, is_written=is_written)]
+    if rows:
+        yield [f"### {repair_sentence(report, is_written=is_written)}\n\n| repair |\n| --- |", *rows, ""]
 
 
 def _row(report: Report, reported: ReportedFinding, options: RenderOptions) -> str:

@@ -171,11 +171,9 @@ def _fix_hint(report: Report) -> list[str]:
     fixes = (reported.finding.fixes for reported in report.findings if is_open(reported))
     best = [max((fix.applicability for fix in each if fix.edits), default=Applicability.DISPLAY) for each in fixes]
     safe, unsafe = best.count(Applicability.SAFE), best.count(Applicability.UNSAFE)
-    parts = [f"{plural(safe, 'fix') if safe == 1 else f'{safe:,} fixes'} with `--fix`"] if safe else []
-    if unsafe:
-        more = "more " if safe else ""
-        parts.append(f"{unsafe:,} {more}{'fix' if unsafe == 1 else 'fixes'} with `--unsafe-fixes`")
-    return [f"layer-bot can apply {join_words(parts)}."] if parts else []
+    parts = [plural(safe, "finding")] if safe else []
+    parts += [f"{f'{unsafe:,} more' if safe else plural(unsafe, 'finding')} with `--unsafe-fixes`"] if unsafe else []
+    return [f"`layer-bot fix` may repair {join_words(parts)}; it proves each edit first."] if parts else []
 
 
 REPORTER = Reporter("text", "for people: the source line and what is wrong in it", render)

@@ -17,7 +17,7 @@ TEXTS: Final = (
     'a: "x\\ty\\\n   z \\x41\\u00e9"\nb: one\n  two\n\n  three # c\n',
     "- - a\n  - b\n-\n  - {c: d, e}\n- [f: g, ]\n- ! h\n- !!str 1\n- é\U0001f600\n",
     "%YAML 1.1\n---\na: 1\nb: true\nc: ~\nd: 2010-09-09\n...\n",
-    "a:\tb\t# c\nd: |-\t# e\n\tf\n",
+    "a:\tb\t# c\nd: |2-  # e\n  \tf\n",
 )
 
 WORDS: Final = (

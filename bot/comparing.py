@@ -23,7 +23,7 @@ class Comparison(NamedTuple):
     """What the shell knows of two sides: the files of both, which moved, and the content of local directories.
 
     `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
-    a text that changes with what lies there.
+    a text that changes with what lies there. Without a wish for remedies a stale alias is not told what publishes it.
     """
 
     base: Snapshot
@@ -32,6 +32,7 @@ class Comparison(NamedTuple):
     base_artifacts: Callable[[str, str], str]
     head_artifacts: Callable[[str, str], str]
     transform: Transform
+    wants_remedies: bool = True
 
 
 class Compared(NamedTuple):
@@ -59,7 +60,8 @@ def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge
     base, head = (read_all(snapshot.files, settings) for snapshot in (comparison.base, comparison.head))
     before = SideTemplates(base, comparison.base_artifacts)
     after = SideTemplates(head, comparison.head_artifacts)
-    verdicts = judge_publishing(before, after, comparison.renames, comparison.transform)
+    wanted = comparison.wants_remedies
+    verdicts = judge_publishing(before, after, comparison.renames, comparison.transform, wants_remedies=wanted)
     pairs = pair_templates(before, after, comparison.renames)
     changes = _changes(pairs, verdicts)
     rules = tuple(load_rules(chosen_rules(settings)))

@@ -39,7 +39,12 @@ class Found(NamedTuple):
     version: str  # the logical ID of the version that it leads to; "" where the template does not make it
 
 
-def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:  # noqa: ARG001 as all judges
+def judge_template(
+    pair: TemplatePair,
+    transform: Transform,  # noqa: ARG001 as all judges
+    *,
+    wants_remedies: bool = True,  # noqa: ARG001 as all judges
+) -> tuple[Judged, ...]:
     """The verdicts for the aliases that a template writes out, for each of its environments."""
     if ALIAS not in pair.head.source.text:
         return ()

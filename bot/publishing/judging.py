@@ -17,18 +17,26 @@ _DEFAULTS = "the template's own defaults"
 class Judge(Protocol):
     """Judges the functions of one template that have an alias."""
 
-    def __call__(self, pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
-        """The verdicts, several for a function that has several environments."""
+    def __call__(self, pair: TemplatePair, transform: Transform, *, wants_remedies: bool) -> tuple[Judged, ...]:
+        """The verdicts, several for a function that has several environments; remedies at least where wanted."""
 
 
 def judge_publishing(
-    base: SideTemplates, head: SideTemplates, renames: Dictionary[str, str], transform: Transform
+    base: SideTemplates,
+    head: SideTemplates,
+    renames: Dictionary[str, str],
+    transform: Transform,
+    *,
+    wants_remedies: bool = True,
 ) -> tuple[Judged, ...]:
-    """One verdict for each function and alias of head, sorted by path and function: the worst of its environments."""
+    """One verdict for each function and alias of head, sorted by path and function: the worst of its environments.
+
+    Without a wish for remedies the translator is asked only where nothing else can tell what is published.
+    """
     found: dict[tuple[str, str, str], list[Judged]] = {}
     pairs = {pair.head.path: pair for pair in pair_templates(base, head, renames)}
     for pair in pairs.values():
-        for judged in _judge(pair, transform):
+        for judged in _judge(pair, transform, wants_remedies=wants_remedies):
             found.setdefault((judged.path, judged.function, judged.alias), []).append(judged)
     return tuple(_in_words(_worst(found[key]), pairs[key[0]]) for key in sorted(found))
 
@@ -39,12 +47,12 @@ def _in_words(judged: Judged, pair: TemplatePair) -> Judged:
     return judged._replace(reason=judged.reason.replace("Layers", f"Layers ({words})", 1)) if words else judged
 
 
-def _judge(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
+def _judge(pair: TemplatePair, transform: Transform, *, wants_remedies: bool) -> tuple[Judged, ...]:
     module = _JUDGES.get(pair.head.dialect)
     if module is None:
         return ()
     judge: Judge = import_module(f"bot.publishing.{module}").judge_template
-    return judge(pair, transform)
+    return judge(pair, transform, wants_remedies=wants_remedies)
 
 
 def _worst(verdicts: list[Judged]) -> Judged:

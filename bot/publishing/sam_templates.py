@@ -12,6 +12,7 @@ from bot.publishing.reduction import FUNCTION
 from bot.publishing.sam import Side, judge_functions, make_request, read_output
 from bot.publishing.sam_builds import with_build_note
 from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
+from bot.publishing.sam_uncounted import Requests, find_uncounted, imitate
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.publishing.versioned import mapping_of, text_of
 from bot.template.model import Function
@@ -42,19 +43,20 @@ class Asking(NamedTuple):
     pair: TemplatePair
     functions: Functions
     transform: Transform
+    wants_remedies: bool = True
 
     def only(self, names: Iterable[str]) -> "Asking":
         """The same about some of the functions."""
         return self._replace(functions={name: self.functions[name] for name in sorted(names)})
 
 
-def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:
+def judge_template(pair: TemplatePair, transform: Transform, *, wants_remedies: bool = True) -> tuple[Judged, ...]:
     """The verdicts for the functions of a SAM template with AutoPublishAlias, and for the aliases it writes out."""
     functions = {each.logical_id: each for each in pair.head.functions if alias_of(each, pair.head_scope) is not None}
     found = list(cloudformation.judge_template(pair, transform))
     if not functions:
         return tuple(found)
-    asking = Asking(pair, functions, transform)
+    asking = Asking(pair, functions, transform, wants_remedies)
     if pair.base is None:
         rows = (_row(asking, each, Verdict.PUBLISHED, "the template is new") for each in functions.values())
         return (*found, *rows)
@@ -96,17 +98,19 @@ def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[J
         for name in sorted(asking.functions.keys() - changed):
             reason = "nothing that a version holds changes"
             found.append(_row(asking, asking.functions[name], Verdict.UNCHANGED, reason, sides))
-        for answer in _ask(asking.only(changed), sides) if changed else ():
+        for answer in _answers(asking.only(changed), sides) if changed else ():
             if isinstance(answer, Stage):
                 stages.append(answer)
                 found.extend(described(answer))
             else:
                 found.append(answer)
-    remedies = _confirm(asking, environments, stages)
+    remedies = _confirm(asking, environments, stages) if asking.wants_remedies else {}
     for judged in found:
         noted = with_build_note(judged, asking.pair)
-        is_stale = judged.verdict in STALE
-        yield noted._replace(remedies=remedies.get(judged.function, ())) if is_stale else noted
+        if judged.verdict in STALE:
+            confirmed = remedies.get(judged.function, ())
+            noted = noted._replace(remedies=confirmed, is_unasked=not asking.wants_remedies)
+        yield noted
 
 
 def _confirm(asking: Asking, environments: list[Asked], stages: list[Stage]) -> dict[str, tuple[Remedy, ...]]:
@@ -138,11 +142,9 @@ def _changed_functions(asking: Asking, sides: Asked) -> frozenset[str]:
     names = frozenset(asking.functions)
     if _has_macros(asking.pair) and sides.base.scope.transforms != sides.head.scope.transforms:
         return names
-    base, head = (make_request(side, names) for side in sides)
-    has_stacks = any(key == scope.key for scope in (sides.base.scope, sides.head.scope) for key, _ in _links(sides))
-    is_nested = sides.head.deployment.root is not None
-    if has_stacks or is_nested or sides.base.external != sides.head.external:
+    if not _is_told_alone(sides):
         return names
+    base, head = (make_request(side, names) for side in sides)
     if base == head:
         return frozenset()
     before, after = json.loads(base.template), json.loads(head.template)
@@ -152,9 +154,30 @@ def _changed_functions(asking: Asking, sides: Asked) -> frozenset[str]:
     return frozenset(name for name in names if mine[0][name] != mine[1][name])
 
 
+def _is_told_alone(sides: Asked) -> bool:
+    """Whether nothing but the template itself says what its functions are: no nested stack, nothing from outside."""
+    has_stacks = any(key == scope.key for scope in (sides.base.scope, sides.head.scope) for key, _ in _links(sides))
+    is_nested = sides.head.deployment.root is not None
+    return not has_stacks and not is_nested and sides.base.external == sides.head.external
+
+
 def _links(sides: Asked) -> Iterator[tuple[str, str]]:
     yield from sides.base.links
     yield from sides.head.links
+
+
+def _answers(asking: Asking, sides: Asked) -> Iterator[Stage | Judged]:
+    """The answers about all functions; without the translator where layers alone change and do not count."""
+    names: tuple[str, ...] = ()
+    if not asking.wants_remedies and not _has_macros(asking.pair) and _is_told_alone(sides):
+        requests = _requests(asking, sides)
+        names = find_uncounted(requests, asking.functions)
+        texts = (imitate(request, names) for request in requests)
+        stage = _stage(asking.only(names), sides, requests, tuple(texts)) if names else None
+        names = names if stage is not None else ()
+        yield from (stage,) if stage is not None else ()
+    left = asking.functions.keys() - set(names)
+    yield from _ask(asking.only(left), sides) if left else ()
 
 
 def _ask(asking: Asking, sides: Asked) -> Iterator[Stage | Judged]:
@@ -175,18 +198,27 @@ def _ask(asking: Asking, sides: Asked) -> Iterator[Stage | Judged]:
 
 
 def _ask_whole(asking: Asking, sides: Asked) -> Stage | NotTransformed:
-    names = frozenset(asking.functions)
-    outputs = []
-    requests = (make_request(sides.base, names), make_request(sides.head, names))
-    for side, request in zip(sides, requests, strict=True):
+    requests = _requests(asking, sides)
+    texts = []
+    for request in requests:
         answer = _transformed(asking.transform, request)
         if not isinstance(answer, Transformed):
             return answer
-        output = read_output(side.scope, answer.template)
-        if output is None:
-            return NotTransformed("what SAM makes of the template is too large", is_refusal=False)
-        outputs.append(output)
-    before, after = outputs
+        texts.append(answer.template)
+    stage = _stage(asking, sides, requests, tuple(texts))
+    return stage or NotTransformed("what SAM makes of the template is too large", is_refusal=False)
+
+
+def _requests(asking: Asking, sides: Asked) -> Requests:
+    names = frozenset(asking.functions)
+    return make_request(sides.base, names), make_request(sides.head, names)
+
+
+def _stage(asking: Asking, sides: Asked, requests: Requests, texts: tuple[str, ...]) -> Stage | None:
+    """Both sides as SAM makes them; None where that is beyond our own limits."""
+    before, after = (read_output(side.scope, text) for side, text in zip(sides, texts, strict=True))
+    if before is None or after is None:
+        return None
     found = judge_functions(asking.functions, (sides.base, before), (sides.head, after))
     return Stage(sides.base, sides.head, requests, before, found)
 

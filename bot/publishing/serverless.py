@@ -40,7 +40,12 @@ class Side(NamedTuple):
 Sides = tuple[Side, Side]
 
 
-def judge_template(pair: TemplatePair, transform: Transform) -> tuple[Judged, ...]:  # noqa: ARG001 as all judges
+def judge_template(
+    pair: TemplatePair,
+    transform: Transform,  # noqa: ARG001 as all judges
+    *,
+    wants_remedies: bool = True,  # noqa: ARG001 as all judges
+) -> tuple[Judged, ...]:
     """The verdicts for the functions of a service that have an alias, for each of its environments."""
     before = ServiceFiles(pair.base_scope or pair.head_scope, pair.base_side.read.sources.get)
     after = ServiceFiles(pair.head_scope, pair.head_side.read.sources.get)

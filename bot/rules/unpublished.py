@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Location, Related
+from bot.findings.finding import Applicability, Fix, Location, Related
 from bot.publishing.delta import delta_of
 from bot.publishing.verdicts import Judged, Verdict
-from bot.rules.base import RuleContext, TemplateChange
+from bot.rules.base import FUNCTIONS, RuleContext, TemplateChange
 from bot.rules.uses import arn_place, version_place
 from bot.template.delta import FunctionDelta, LayerChange, layer_title
 from bot.template.model import ArnTarget, Case, Function, LayerUse, LocalTarget
@@ -15,6 +15,8 @@ from bot.template.values import Origin, Piece, Place, Text
 from bot.text.spans import Span
 from bot.yamltree.data import DataReader
 from bot.yamltree.nodes import Mapping, Node, find, resolve
+
+_ASK = "--unsafe-fixes looks for what would, in the same run, or afterwards with --base HEAD"
 
 
 class Unpublished(NamedTuple):
@@ -117,6 +119,13 @@ def ships_with(judged: Judged) -> str:
     if judged.hashes_all:
         return "the next change of the text of one of its properties, or of its code"
     return "the next change of its code, environment variables or memory size"
+
+
+def advice(unpublished: Unpublished) -> tuple[Fix, ...]:
+    """What to do where nobody asked what would publish the change."""
+    if not unpublished.judged.is_unasked:
+        return ()
+    return (Fix(f"publish a version of {FUNCTIONS} in this same change", Applicability.DISPLAY, why=_ASK),)
 
 
 def default_of(change: LayerChange, scope: Scope) -> str | None:

@@ -161,7 +161,7 @@ from bot.findings.finding import Severity
 from bot.publishing.verdicts import Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.remedies import remedies
-from bot.rules.unpublished import changed_property, ships_with, with_verdict
+from bot.rules.unpublished import advice, changed_property, ships_with, with_verdict
 
 
 def check(context: RuleContext) -> Iterator[Hit]:
@@ -176,7 +176,7 @@ def check(context: RuleContext) -> Iterator[Hit]:
             message=f"{listed} changes, and this publishes no version of {FUNCTIONS}: alias '{judged.alias}' keeps "
             f"the old configuration after the deployment and gets the new one with {ships_with(judged)}",
             subject=(judged.alias, *judged.changed),
-            fixes=remedies(unpublished),
+            fixes=remedies(unpublished) or advice(unpublished),
             data=(("alias", judged.alias), ("verdict", str(judged.verdict)), ("changed", judged.changed)),
         )
 

@@ -178,7 +178,7 @@ from bot.findings.finding import Severity
 from bot.publishing.verdicts import Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.remedies import remedies
-from bot.rules.unpublished import Unpublished, cause_of, default_of, ships_with, with_verdict
+from bot.rules.unpublished import Unpublished, advice, cause_of, default_of, ships_with, with_verdict
 from bot.template.delta import layer_title, use_title
 
 
@@ -204,7 +204,7 @@ def _hit(unpublished: Unpublished) -> Hit:
         message=message + _no_op(unpublished),
         subject=(judged.alias, *sorted(_identities(unpublished))),
         related=related,
-        fixes=remedies(unpublished),
+        fixes=remedies(unpublished) or advice(unpublished),
         data=(("alias", judged.alias), ("verdict", str(judged.verdict)), ("changed", judged.changed)),
     )
 

@@ -7,7 +7,7 @@ WORKERS ?= 2
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --quiet
 
-.PHONY: demo test test-all lint format bench docs lock tools clean
+.PHONY: demo test test-all lint format bench bench-formatting docs lock tools clean
 
 demo: $(VENV)/.run ## check the example pull request and print what a user would see
 	cd examples/pull-request && ../../$(BIN)/layer-bot check --base base/ --head head/ --fail-on never
@@ -29,6 +29,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.run
+
+bench-formatting: $(VENV)/.dev ## what a version bump changes besides, beside ruamel.yaml and a Renovate recipe
+	$(BIN)/python -m bench.formatting
 
 docs: $(VENV)/.dev ## rewrite the generated pages and tables
 	$(BIN)/python docs/generate.py

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figure import CFN_LINT, LAYER_BOT, PYTHON, ROOT, Figure
+from bench.fixing import corpus_fix_figures, fix_figures
 from bench.measure import pair, run
 from bench.publishing import unchanged_figures, verdict_figures
 from bench.sample import write_repository
@@ -37,6 +38,8 @@ def main() -> None:
 
 def _figures(corpus: Path, scratch: Path, rounds: int) -> Iterator[Figure]:
     yield from corpus_figures(corpus, rounds)
+    yield from corpus_fix_figures(corpus, rounds)
+    yield from fix_figures(corpus)
     yield from start_figures(scratch, rounds)
     yield linter_figure(corpus, scratch)
     yield from unchanged_figures(scratch, rounds)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Finding, ReportedFinding, Status
-from bot.findings.matching import match_findings
+from bot.findings.finding import Applicability, Finding
 from bot.findings.repairs import Outcome, Result
+from bot.fixes.change import Step, compare_findings
 from bot.fixes.pins import Pins, find_holds, find_toml_holds
-from bot.fixes.proof import Examined, find_failure, find_repeated
-from bot.fixes.selection import Candidate, edits_by_path, is_open, line_of, merge, select
+from bot.fixes.proof import Examined, find_failure
+from bot.fixes.selection import Candidate, edits_by_path, line_of, merge, select
 from bot.layers.catalogue import Catalogue
 from bot.text.edits import apply_edits
 from bot.yamltree.parse import Document, parse
@@ -74,7 +74,10 @@ def repair(bench: Bench, start: Examined) -> Repaired:
         taken, _ = merge(each for key, each in _candidates(bench, state) if key not in log.refused)
         if not taken:
             break
+        done = len(log.fixed)
         state = _settle(bench, state, taken, log)
+        if len(log.fixed) > done:
+            log.refused.clear()  # what was refused may be right now
     pins = _pins(bench, state)
     left = [
         Outcome(each.finding, each.fix, Result.REFUSED, log.refused.get(key, _NOT_REACHED), line_of(each.finding, pins))
@@ -147,23 +150,25 @@ def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log
 
 def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Tried | str:
     """The state with a batch, and with the fixes for what it brings to light; or why it is no good."""
-    current, applied, fixed = state, batch, _fixed(bench, state, batch)
+    current, wanted, fixed = state, batch, _fixed(bench, state, batch)
     found: list[str] = []  # what comes to light, in words
+    steps: list[Step] = []
     for _ in range(_MOST_STEPS):
-        texts = _edited(current, batch)
+        steps.append(edits_by_path(edit for each in batch for edit in each.fix.edits))
+        texts = _edited(current, steps[-1])
         following = _State(texts, bench.examine(texts))
         failure = find_failure(current.examined, following.examined, batch, bench.catalogue)
-        if failure is not None:
-            return failure
-        fresh = _fresh(state.examined, following.examined)
-        if not fresh:
-            is_undone = find_repeated(state.examined, following.examined, applied) is not None
-            return found[0] if is_undone and found else _Tried(following, fixed)
-        found.append(f"then {fresh[0].rule} would be found: {fresh[0].message}")
-        answers = _answers(bench, following, fresh)
+        mine = compare_findings(current.examined.findings, following.examined.findings, batch, steps[-1:])
+        if failure is not None or mine.repeated:
+            return failure or f"{mine.repeated[0].rule} would still be found"
+        whole = compare_findings(state.examined.findings, following.examined.findings, wanted, steps)
+        if not whole.fresh:
+            return found[0] if whole.repeated and found else _Tried(following, fixed)
+        found.append(f"then {whole.fresh[0].rule} would be found: {whole.fresh[0].message}")
+        answers = _answers(bench, following, whole.fresh)
         if answers is None:
             return found[-1]
-        current, batch, applied = following, answers, (*applied, *answers)
+        current, batch = following, answers
         fixed = (*fixed, *_fixed(bench, current, answers))
     return "each repair brings another finding to light"
 
@@ -173,23 +178,11 @@ def _fixed(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> tuple[O
     return tuple(Outcome(each.finding, each.fix, Result.FIXED, "", line_of(each.finding, pins)) for each in batch)
 
 
-def _edited(state: _State, batch: tuple[Candidate, ...]) -> dict[str, str]:
+def _edited(state: _State, step: Step) -> dict[str, str]:
     texts = dict(state.texts)
-    edits = edits_by_path(edit for each in batch for edit in each.fix.edits)
-    for path, mine in edits.items():
-        texts[path] = apply_edits(state.examined.sources[path].text, mine)
+    for path, edits in step.items():
+        texts[path] = apply_edits(state.examined.sources[path].text, edits)
     return texts
-
-
-def _fresh(before: Examined, after: Examined) -> tuple[Finding, ...]:
-    """The open findings that were not there before."""
-    open_ = tuple(each for each in after.findings if is_open(each))
-    matched = match_findings(_plain(before.findings), _plain(open_), {})
-    return tuple(each.finding for each in matched if each.status is Status.NEW)
-
-
-def _plain(findings: tuple[ReportedFinding, ...]) -> tuple[ReportedFinding, ...]:
-    return tuple(ReportedFinding(each.finding, each.fingerprint) for each in findings)
 
 
 def _answers(bench: Bench, state: _State, fresh: tuple[Finding, ...]) -> tuple[Candidate, ...] | None:

@@ -107,7 +107,7 @@ def find_toml_holds(sources: Iterable[SourceFile]) -> Iterator[Hold]:
             line = source.lines.position(match.start()).line
             start = source.lines.line_span(line).start
             if not any(span.start <= match.start() < span.end for span in spans):
-                is_own_line = not source.text[start : match.start()].strip(" \t\ufeff")
+                is_own_line = source.text[start : match.end()].lstrip(" \t\ufeff").startswith("#")
                 held = _held_line(source, line) if is_own_line else line
                 yield Hold(source.path, held, int(match[1]) if match[1] else None, f"{source.path}:{line}")
 

@@ -1,16 +1,16 @@
 """The proof of fixes: what was meant has happened, and nothing else.
 
-Files parse and differ in the meant nodes alone; the rules that asked are silent; the layers of every function in
-every scenario are what the fixes mean to make of them, and versions are known to exist where they are used; no verdict
-on publishing is worse, and the functions that shall publish do. That no rule finds anything new is asked separately,
-for what comes to light may be repaired in the same go.
+Files parse and differ in the meant nodes alone; the layers of every function in every scenario are what the fixes mean
+to make of them, and versions are known to exist where they are used; no verdict on publishing is worse, and the
+functions that shall publish do. That the rules that asked are silent, and that none finds anything new, is asked
+separately (`change.py`), for what comes to light may be repaired in the same go.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.findings.finding import Change, Finding, Problem, ReportedFinding
+from bot.findings.finding import Change, Problem, ReportedFinding
 from bot.fixes.selection import Candidate, edits_by_path
 from bot.layers.catalogue import Catalogue
 from bot.layers.choice import is_known_to_exist
@@ -45,7 +45,6 @@ def find_failure(
     checks: tuple[Callable[[], str | None], ...] = (
         lambda: _new_problem(before, after),
         lambda: _unmeant_difference(before, after, candidates),
-        lambda: find_repeated(before, after, candidates),
         lambda: _unmeant_layers(before, after, candidates),
         lambda: _unknown_version(after, candidates, catalogue),
         lambda: _worse_verdict(before, after, candidates),
@@ -90,23 +89,6 @@ def _difference_in_toml(old: SourceFile, new: SourceFile, edits: tuple[TextEdit,
         if not is_meant and written.text != after[path].text:
             return f"the value of '{'.'.join(path)}' changes"
     return None
-
-
-def find_repeated(before: Examined, after: Examined, candidates: tuple[Candidate, ...]) -> str | None:
-    """A rule that asked and says the same again. Findings on one subject in a file are told apart by their number."""
-    counts = Counter(_subject(each.finding) for each in before.findings)
-    counts.subtract(Counter(_subject(each.finding) for each in candidates))
-    for finding in (each.finding for each in after.findings):
-        key = _subject(finding)
-        if key in counts:
-            counts[key] -= 1
-            if counts[key] < 0:
-                return f"{finding.rule} would still be found"
-    return None
-
-
-def _subject(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
-    return finding.rule, finding.location.path, finding.subject
 
 
 def _unmeant_layers(before: Examined, after: Examined, candidates: tuple[Candidate, ...]) -> str | None:

@@ -253,7 +253,7 @@ class _Survey:
             made = [(match.start(1), match[1]) for match in _MADE_VARIABLE.finditer(text)]
             mentions = self._mentions(scalar, tuple(found + made))
             self.variables.update(variables if mentions else ())
-        elif kind in (_Kind.REF, _Kind.ATTRIBUTE, _Kind.NAME):
+        elif kind in (_Kind.REF, _Kind.ATTRIBUTE) or (kind is _Kind.NAME and "." not in text):
             mentions = self._mentions(scalar, ((0, text),))
         else:
             mentions = ()

@@ -222,7 +222,11 @@ def _remove_compact(block: Block, index: int, bottom: int) -> TextEdit | Refusal
 def _would_grow(block: Block, before: Node | None, bottom: int) -> bool:
     """Whether a block scalar would take what stands from `bottom` on for a part of itself."""
     text = block.source.text
-    if isinstance(before, Scalar) and "+" in _header(block.source, before) and is_blank_line(text, bottom):
+    below = past_blank_lines(text, bottom)
+    blank = text[bottom:below] if text[below:].strip(" \t") else text[bottom:]
+    if isinstance(before, Scalar) and "+" in _header(block.source, before) and blank:
         return True
-    indentation = comment_indentation(text, past_blank_lines(text, bottom))
+    if "\t" in blank or any(len(line) > block.column for line in blank.splitlines()):
+        return True  # a line of blanks that is indented more than the block is one of its lines
+    indentation = comment_indentation(text, below)
     return indentation is not None and indentation > block.column

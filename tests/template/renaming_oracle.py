@@ -6,6 +6,15 @@ from typing import TypeAlias
 
 import yaml
 
+from bot.template.renaming import rename_resource
+from bot.template.scope import Scope
+from bot.text.edits import apply_edits
+from bot.text.source import SourceFile
+from bot.yamltree.nodes import Mapping
+from bot.yamltree.parse import Document, parse
+from bot.yamltree.patch import Refusal
+from bot.yamltree.sameness import find_unmeant_difference
+
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[Plain, Plain] | None"
 
 
@@ -52,6 +61,34 @@ def renamed(data: Plain, old: str, new: str) -> Plain:
             result["Hooks"], ("LogicalID", "TaskDefinitions", "TaskSets", "TargetGroups"), old, new
         )
     return result
+
+
+def scope_of(text: str) -> Scope:
+    """The template of a text."""
+    document = parse(SourceFile("template.yaml", text.encode()))
+    assert isinstance(document, Document), document
+    assert isinstance(document.root, Mapping)
+    return Scope(document.source, document.root)
+
+
+def outcome(text: str, new: str = "New", old: str = "Old") -> str:
+    """The text after a renaming, or why it is refused."""
+    edits = rename_resource(scope_of(text), old, new)
+    return edits.reason if isinstance(edits, Refusal) else apply_edits(text, edits)
+
+
+def assert_renamed(text: str, old: str = "Old", new: str = "New") -> str:
+    """Holds that the renaming does to the text what it does to its data, and to nothing else; returns the text."""
+    before = parse(SourceFile("template.yaml", text.encode()))
+    assert isinstance(before, Document)
+    edits = rename_resource(scope_of(text), old, new)
+    assert not isinstance(edits, Refusal), edits
+    after = apply_edits(text, edits)
+    assert load(after) == renamed(load(text), old, new)
+    document = parse(SourceFile("template.yaml", after.encode()))
+    assert isinstance(document, Document)
+    assert find_unmeant_difference(before, document, edits) is None
+    return after
 
 
 def _resources(resources: dict[Plain, Plain], old: str, new: str) -> Plain:
@@ -118,7 +155,7 @@ def _named(data: Plain, keys: tuple[str, ...], old: str, new: str) -> Plain:
     """Data whose values below certain keys are logical IDs."""
     if isinstance(data, list):
         return [_named(item, keys, old, new) for item in data]
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or (len(data) == 1 and str(next(iter(data))) in ("Ref", "Fn::GetAtt", "Fn::Sub")):
         return data
     return {
         key: _replace(value, old, new) if key in keys else _named(value, keys, old, new) for key, value in data.items()

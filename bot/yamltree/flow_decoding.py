@@ -8,12 +8,14 @@ from bot.yamltree.json_reader import decode_escape, find_escape
 
 BREAK_PATTERN: Final = "(?:\r\n|[\r\n\x85\u2028\u2029])"
 _BREAK: Final = re.compile(BREAK_PATTERN)
-_FOLD_PATTERN: Final = f"[ \t]*+{BREAK_PATTERN}(?:[ \t]|{BREAK_PATTERN})*+"
+_LINES_PATTERN: Final = f"{BREAK_PATTERN}(?:[ \t]|{BREAK_PATTERN})*+"
+_FOLD_PATTERN: Final = f"[ \t]*+{_LINES_PATTERN}"
 _HEXADECIMAL: Final = "x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}"
 _PLAIN_SPECIAL: Final = re.compile(f"(?P<fold>(?<![ \t]){_FOLD_PATTERN})")
 _SINGLE_SPECIAL: Final = re.compile(f"(?P<fold>(?<![ \t]){_FOLD_PATTERN})|(?P<quote>'')")
 _DOUBLE_SPECIAL: Final = re.compile(
-    rf"(?P<fold>(?<![ \t]){_FOLD_PATTERN})|(?P<joint>\\{_FOLD_PATTERN})|\\(?P<escape>{_HEXADECIMAL}|[^\r\n])"
+    rf"(?P<fold>(?:(?<![ \t])|(?<=\\[ \t])){_FOLD_PATTERN})|(?P<joint>\\{_LINES_PATTERN})"
+    rf"|\\(?P<escape>{_HEXADECIMAL}|[^\r\n])"
 )
 _ESCAPES: Final = {
     "0": "\0",

@@ -113,15 +113,10 @@ def _is_moved(before: Node | Pair, after: Node | Pair, growth: int) -> bool:
                 text, tag, style, start, end, anchor = old
                 if new != (text, tag, style, start + growth, end + growth, anchor):
                     return False
-            elif (
-                old.__class__ is not new.__class__
-                or old[1:3] != new[1:3]
-                or old[-1] != new[-1]
-                or (old.start + growth, old.end + growth) != (new.start, new.end)
-            ):
-                return False
-            else:
+            elif _is_shell_moved(old, new, growth):
                 pending.append((_nodes_in(old), _nodes_in(new)))
+            else:
+                return False
     return True
 
 

@@ -66,7 +66,9 @@ class _Comparison:
             return self._is_meant_scalar(before, after)
         if isinstance(before, Alias) and isinstance(after, Alias):
             return before.name != after.name and bool(self._inner(before, after))
-        return self._is_meant_collection(before, after)
+        if isinstance(before, Sequence | Mapping) and isinstance(after, Sequence | Mapping):
+            return self._is_meant_collection(before, after)
+        raise AssertionError(old.kind)  # other kinds have no facts
 
     def _is_meant_scalar(self, before: Scalar, after: Scalar) -> bool:
         inner = self._inner(before, after)
@@ -80,11 +82,9 @@ class _Comparison:
         removed, added = ([side.regions[number] for number in inner] for side in (self._old, self._new))
         return is_rest_kept(Written(self._old, before, removed), Written(self._new, after, added))
 
-    def _is_meant_collection(self, before: Node, after: Node) -> bool:
-        if isinstance(before, Sequence | Mapping) and isinstance(after, Sequence | Mapping):
-            is_flow = before.is_flow == after.is_flow
-            return is_flow and self._are_properties_edited(before, after, self._inner(before, after))
-        return False
+    def _is_meant_collection(self, before: Sequence | Mapping, after: Sequence | Mapping) -> bool:
+        is_flow_alike = before.is_flow == after.is_flow
+        return is_flow_alike and self._are_properties_edited(before, after, self._inner(before, after))
 
     def _inner(self, before: Node, after: Node) -> range:
         """The numbers of the edits that lie within both nodes."""

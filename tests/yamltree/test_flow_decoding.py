@@ -40,6 +40,9 @@ def test_the_pieces_of_a_plain_scalar(text: str, pieces: list[Piece]) -> None:
         pytest.param(r'"\x41\u00e9\U0001f600"', [("A", 1, 5), ("é", 5, 11), ("\U0001f600", 11, 21)], id="by number"),
         pytest.param('"a\\\n  b"', [("a", 1, 2), ("b", 6, 7)], id="a continued line adds nothing"),
         pytest.param('"a \\\n  \\ b"', [("a ", 1, 3), (" ", 7, 9), ("b", 9, 10)], id="blanks around a continuation"),
+        pytest.param(
+            '"a\\ \n b"', [("a", 1, 2), (" ", 2, 4), (" ", 4, 6), ("b", 6, 7)], id="an escaped blank before a break"
+        ),
         pytest.param('"a\\\n\n b"', [("a", 1, 2), ("\n", 2, 6), ("b", 6, 7)], id="an empty line after a continuation"),
         pytest.param('"\\\\n"', [("\\", 1, 3), ("n", 3, 4)], id="an escaped backslash"),
     ],

@@ -215,6 +215,12 @@ def test_a_place_outside_the_value_is_refused() -> None:
         assert found == Refusal("it cannot be told where its characters are written")
 
 
+def test_what_has_no_certain_place_is_refused() -> None:
+    document = document_of("k: |1\n  \n")
+    found = replace_in_scalar(document.source, value_of(document), 0, 1, "x")
+    assert found == Refusal("it cannot be told where its characters are written")
+
+
 def test_an_anchor_that_ends_at_a_colon_keeps_its_name() -> None:
     document = document_of("k: &a::b")
     assert isinstance(replaced(document, value_of(document), "::b", "c"), Refusal)

@@ -38,6 +38,7 @@ class Mentions(NamedTuple):
 class _Kind(IntEnum):
     """What a node is taken for, by what stands around it."""
 
+    ROOT = auto()
     VALUE = auto()
     REF = auto()
     ATTRIBUTE = auto()
@@ -75,7 +76,7 @@ _API_KEYS: Final = frozenset(("RestApiId", "ApiId"))  # SAM takes a text there f
 def find_mentions(scope: Scope, name: str) -> Mentions:
     """The places that name the resource, in the order of the source, each once. Aliases are looked into."""
     survey = _Survey(name)
-    survey.run(_Task(scope.root, _Kind.VALUE))
+    survey.run(_Task(scope.root, _Kind.ROOT))
     places = sorted((mention for uses in survey.uses.values() for use in uses for mention in use),
                     key=lambda each: (each.scalar.start, each.start))  # fmt: skip
     if any(len(uses) > 1 and any(uses) for uses in survey.uses.values()):
@@ -114,7 +115,6 @@ class _Survey:
         """Visits each node once for each thing that it is taken for."""
         seen: set[tuple[int, _Kind, frozenset[str]]] = set()
         self._pending.append(root)
-        is_root = True
         while self._pending:
             task = self._pending.pop()
             node = resolve(task.node)
@@ -122,11 +122,7 @@ class _Survey:
             if key in seen:
                 continue
             seen.add(key)
-            if is_root and isinstance(node, Mapping):
-                self._add_pairs(node, _Kind.VALUE, _ROOT)
-            else:
-                self._visit(node, self._kind(node, task), task.variables)
-            is_root = False
+            self._visit(node, self._kind(node, task), task.variables)
 
     def _kind(self, node: Concrete, task: _Task) -> _Kind:
         """What the node is taken for, its own tag considered."""
@@ -156,24 +152,25 @@ class _Survey:
             self._visit(node._replace(tag=None), _Kind.VALUE, frozenset())
             return
         first, *others = node.items
+        variables: frozenset[str] = frozenset()
         if kind is _Kind.ATTRIBUTE:
-            self._pending.append(_Task(first, _Kind.NAME))
-            names = [other.text for other in others if isinstance(other, Scalar)]
-            if isinstance(first, Scalar) and first.text == self._name:
-                self.attributes.add(".".join(names))
-            if not isinstance(resolve(first), Scalar) or resolve(first).tag is not None:
-                self._meet("a reference whose name is computed")
-            self._pending.extend(_Task(other, _Kind.VALUE) for other in others)
-            return
-        given = resolve(others[0]) if others else None
-        keys = (resolve(key) for key, _ in given.pairs) if isinstance(given, Mapping) else ()
-        names = [key.text for key in keys if isinstance(key, Scalar)]
-        self._pending.append(_Task(first, _Kind.TEXT, frozenset(names)))
+            self._note_attribute(resolve(first), others)
+        else:
+            given = resolve(others[0]) if others else None
+            keys = (resolve(key) for key, _ in given.pairs) if isinstance(given, Mapping) else ()
+            variables = frozenset(key.text for key in keys if isinstance(key, Scalar))
+        self._pending.append(_Task(first, _Kind.NAME if kind is _Kind.ATTRIBUTE else kind, variables))
         self._pending.extend(_Task(other, _Kind.VALUE) for other in others)
 
+    def _note_attribute(self, first: Concrete, others: list[Node]) -> None:
+        if not isinstance(first, Scalar) or first.tag is not None:
+            self._meet("a reference whose name is computed")
+        elif first.text == self._name:
+            self.attributes.add(".".join(_text(other) for other in others))
+
     def _visit_mapping(self, node: Mapping, kind: _Kind) -> None:
-        if kind is _Kind.RESOURCES:
-            self._visit_resources(node)
+        if kind in (_Kind.ROOT, _Kind.RESOURCES):
+            self._add_pairs(node, kind, _ROOT) if kind is _Kind.ROOT else self._visit_resources(node)
             return
         if node.tag is None and len(node.pairs) == 1:
             key, value = node.pairs[0]

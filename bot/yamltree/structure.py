@@ -85,9 +85,8 @@ def insert_item(source: SourceFile, sequence: Sequence, text: str, *, index: int
     manner = manner_of_items(source, sequence)
     if sequence.is_flow:
         flow = flow_of(source, sequence)
-        return (
-            flow if isinstance(flow, Refusal) else _insert_member(flow, index, write_scalar(text, manner, is_flow=True))
-        )
+        written = write_scalar(text, manner, is_flow=True)
+        return flow if isinstance(flow, Refusal) else _insert_member(flow, index, written)
     block = block_of(source, sequence)
     if isinstance(block, Refusal):
         return block
@@ -157,13 +156,9 @@ def _insert_in_flow(source: SourceFile, mapping: Mapping, pairs: Pairs, index: i
     colon = source.text[key.end : value.start]
     gap = find_gap(flow, index)
     manner = manner._replace(colon=colon if not colon.strip(": \t") else ": ", comma=f",{gap.blanks or ' '}")
-    is_expanded = bool(gap.newline) and manner.key_style is Style.JSON and "," not in gap.indentation
-    step = _flow_step(flow, gap.indentation)
-    layout = Layout(gap.indentation, step, gap.newline) if is_expanded else None
-    comma = f",{gap.newline}{gap.indentation}" if gap.newline and "," not in gap.indentation else f",{gap.blanks}"
-    if "," in gap.indentation:
-        comma = f"{gap.newline}{gap.indentation}"
-    return insert_member(flow, index, comma.join(write_pair(pair, manner, layout) for pair in pairs))
+    is_expanded = gap.newline and manner.key_style is Style.JSON and not gap.has_leading_comma
+    layout = Layout(gap.indentation, _flow_step(flow, gap.indentation), gap.newline) if is_expanded else None
+    return insert_member(flow, index, gap.separator.join(write_pair(pair, manner, layout) for pair in pairs))
 
 
 def _fill(source: SourceFile, mapping: Mapping, pairs: Pairs) -> TextEdit | Refusal:

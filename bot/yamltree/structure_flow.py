@@ -57,14 +57,22 @@ class Flow(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What two neighbours are kept apart by: the line break and the indentation of the second, "" on one line.
+    """What keeps two neighbours apart: the line break and what stands before the second, or blanks on one line."""
 
-    `indentation` holds the comma where the commas stand before the members.
-    """
-
-    newline: str
-    indentation: str
+    newline: str  # "" on one line
+    indentation: str  # with the comma where the commas stand before the members
     blanks: str  # behind the comma, on one line
+
+    @property
+    def has_leading_comma(self) -> bool:
+        """Whether the comma stands on the line of the second member."""
+        return "," in self.indentation
+
+    @property
+    def separator(self) -> str:
+        """All of it, from the first member to the second."""
+        comma = "" if self.has_leading_comma else ","
+        return f"{comma}{self.newline}{self.indentation}{self.blanks}"
 
 
 def flow_of(source: SourceFile, collection: Mapping | Sequence) -> Flow | Refusal:
@@ -91,10 +99,10 @@ def insert_member(flow: Flow, index: int, written: str) -> TextEdit:
         return _insert_last(flow, gap, written)
     if not gap.newline:
         place = flow.members[index].start
-        return TextEdit(place, place, f"{written},{gap.blanks}")
-    if "," in gap.indentation:
+        return TextEdit(place, place, f"{written}{gap.separator}")
+    if gap.has_leading_comma:
         place = end_of_line(flow.text, flow.members[index - 1].end)
-        return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written}")
+        return TextEdit(place, place, f"{gap.separator}{written}")
     place = end_of_line(flow.text, flow.comma_before(index))
     return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
 
@@ -162,7 +170,7 @@ def _insert_first(flow: Flow, gap: Gap, written: str) -> TextEdit:
         place = end_of_line(flow.text, flow.opening)
         return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written},")
     place = flow.members[0].start
-    return TextEdit(place, place, f"{written},{gap.blanks}")
+    return TextEdit(place, place, f"{written}{gap.separator}")
 
 
 def _insert_last(flow: Flow, gap: Gap, written: str) -> TextEdit:
@@ -170,18 +178,15 @@ def _insert_last(flow: Flow, gap: Gap, written: str) -> TextEdit:
     comma = flow.comma(len(flow.members) - 1)
     if comma is not None:
         line_end = end_of_line(text, comma)
-        if gap.newline and line_end < flow.closing and "," not in gap.indentation:
+        if gap.newline and line_end < flow.closing and not gap.has_leading_comma:
             return TextEdit(line_end, line_end, f"{gap.newline}{gap.indentation}{written},")
         return TextEdit(comma + 1, comma + 1, f"{gap.blanks or ' '}{written},")
-    if not gap.newline:
-        return TextEdit(end, end, f",{gap.blanks}{written}")
-    line_end = min(end_of_line(text, end), flow.closing)
-    if "," in gap.indentation:
-        place = line_end if line_end < flow.closing else end
-        return TextEdit(place, place, f"{gap.newline}{gap.indentation}{written}")
-    behind = text[end:line_end]
-    if line_end == flow.closing or not behind.strip(" \t"):
-        return TextEdit(end, end, f",{gap.newline}{gap.indentation}{written}")
+    line_end = end_of_line(text, end)
+    behind = text[end:line_end]  # a comment, if the bracket stands on another line
+    if not gap.newline or line_end > flow.closing or not behind.strip(" \t"):
+        return TextEdit(end, end, f"{gap.separator}{written}")
+    if gap.has_leading_comma:
+        return TextEdit(line_end, line_end, f"{gap.separator}{written}")
     return TextEdit(end, line_end, f",{behind}{gap.newline}{gap.indentation}{written}")
 
 

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.text.edits import OverlapError, TextEdit, apply_edits, minimal, normalise
 from bot.text.source import SourceFile
+from bot.text.spans import Span
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence
 from bot.yamltree.parse import Document, parse
 from bot.yamltree.sameness import find_unmeant_difference
 from tests.yamltree.documents import document_of
@@ -154,3 +156,33 @@ def test_what_is_left_out_of_the_comparison_is_the_same(text: str, parts: list[t
     found, wholly = difference(document_of(text), ordered), difference(document_of(comment + text), moved)
     if "unreadable" not in (found, wholly):
         assert (found is None) == (wholly is None)
+
+
+def beside(node: Node, region: Span) -> list[tuple[str, ...]]:
+    """The text, tag and way from the root of each scalar that does not touch a range; nor do the keys on the way."""
+    found: list[tuple[str, ...]] = []
+    pending: list[tuple[Node, tuple[str, ...]]] = [(node, ())]
+    while pending:
+        node, way = pending.pop()
+        if isinstance(node, Sequence):
+            pending += [(item, (*way, "-")) for item in reversed(node.items)]
+        elif isinstance(node, Mapping):
+            for key, value in reversed(node.pairs):
+                is_kept = isinstance(key, Scalar) and (key.end < region.start or region.end < key.start)
+                step = key.text if is_kept and isinstance(key, Scalar) else "an edited key"
+                pending += [(value, (*way, step)), (key, (*way, "a key"))]
+        elif isinstance(node, Scalar) and node.text and (node.end < region.start or region.end < node.start):
+            found.append((node.text, node.tag or "", *way))
+    return found
+
+
+@settings(max_examples=500)
+@given(written_documents(), st.integers(0), st.integers(0, 12), st.sampled_from(WORDS))
+def test_what_is_called_meant_leaves_everything_else(text: str, place: int, size: int, new: str) -> None:
+    start = place % (len(text) + 1)
+    edit = TextEdit(start, min(start + size, len(text)), new)
+    before = document_of(text)
+    if difference(before, (edit,)) is None:
+        after = document_of(apply_edits(text, [edit]))
+        found = beside(after.root, Span(start, start + len(new)))
+        assert found == beside(before.root, Span(edit.start, edit.end))

@@ -57,18 +57,27 @@ def left_alone(finding: Finding, pins: Pins) -> Iterator[Outcome]:
 
 
 def merge(candidates: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """The candidates that can be applied together, and those that must wait, for an earlier one edits their text."""
+    """The candidates that can be applied together, and those that must wait: an earlier one edits their text or entry.
+
+    What takes an entry away goes alone with it: who knows what its number is for, once it is gone.
+    """
     taken: list[Candidate] = []
     waiting: list[Candidate] = []
     edits: tuple[Edit, ...] = ()
     for candidate in candidates:
         together = (*edits, *candidate.fix.edits)
-        if _overlap(together):
+        if _overlap(together) or any(_meet(candidate.fix, each.fix) for each in taken):
             waiting.append(candidate)
         else:
             taken.append(candidate)
             edits = together
     return tuple(taken), tuple(waiting)
+
+
+def _meet(one: Fix, other: Fix) -> bool:
+    """Whether one of two fixes takes away an entry that the other is about."""
+    removes = any(not change.after for fix in (one, other) for change in fix.changes)
+    return removes and not set(one.entries).isdisjoint(other.entries)
 
 
 def edits_by_path(edits: Iterable[Edit]) -> dict[str, tuple[TextEdit, ...]]:

@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 from bot.layers.layer import Layer, Release
 
-_NUMBERS = re.compile("([0-9]{1,9})")
+# A number that is part of a word, as in `python39` or `amd64`, is no version; behind a `v` it is.
+_ARCHITECTURE = re.compile("x86[_-]64|amd64|arm64|aarch64|x64|x86", re.IGNORECASE)
+_VERSION = re.compile("(?<![A-Za-z0-9])[vV]?([0-9]+(?:[._-][0-9]+)*)(?![A-Za-z0-9])")
+_NUMBER = re.compile("[0-9]+")
+_LETTERS = str.maketrans("0123456789_-", "abcdefghijkl")
 
 
 class Choice(NamedTuple):
@@ -54,15 +58,22 @@ def is_known_to_exist(layer: Layer, account_id: str | None, version: int, region
 
 
 def is_minor_step(name: str, newer: str) -> bool:
-    """Whether two names differ in numbers alone, and the first that differs follows an equal one: `0_10_0`, `0_14_0`.
+    """Whether two names differ in one version alone, and not in its first number: `0_10_0`, `0_14_0`.
 
-    The number that comes first is the major version: a step of it breaks users, and is never taken for them.
+    The first number is the major version: a step of it breaks users, and is never taken for them.
     """
-    old, new = _NUMBERS.split(name), _NUMBERS.split(newer)  # texts at even, numbers at odd places
-    if len(old) != len(new) or old[::2] != new[::2]:
+    old, new = (_VERSION.split(_ARCHITECTURE.sub(_in_letters, each)) for each in (name, newer))
+    if len(old) != len(new) or old[::2] != new[::2]:  # texts at even, versions at odd places
         return False
-    first = next((place for place, (one, other) in enumerate(zip(old, new, strict=True)) if one != other), 0)
-    return first >= 3 and old[first - 1] in ("-", "_", ".") and int(old[first]) < int(new[first])
+    differing = [pair for pair in zip(old[1::2], new[1::2], strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
+        return False
+    before, after = ([int(digits) for digits in _NUMBER.findall(each)] for each in differing[0])
+    return len(before) == len(after) and before[0] == after[0] and before < after
+
+
+def _in_letters(match: re.Match[str]) -> str:
+    return "@" + match[0].lower().translate(_LETTERS)
 
 
 def _releases(layer: Layer, account_id: str | None, regions: tuple[str | None, ...]) -> list[Release] | NoChoice:

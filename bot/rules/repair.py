@@ -155,7 +155,8 @@ def remove_entry(context: RuleContext, use: LayerUse, kept: LayerUse, words: Wor
     if isinstance(edit, Refusal):
         return only_words(words.title, edit.reason)
     fix = edit_fix(context, Rewriting((as_edit(place.source, edit),), shown_target(use.target), ""), words)
-    return replace(fix, changes=(Change(shown_target(use.target), "", kept=shown_target(kept.target)),))
+    change = Change(shown_target(use.target), "", kept=shown_target(kept.target))
+    return replace(fix, changes=(change,), entries=(place.location,))
 
 
 def _remove_from(place: Place, root: Mapping, holder: Sequence) -> TextEdit | Refusal:

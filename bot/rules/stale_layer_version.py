@@ -27,7 +27,8 @@ carry one over.
 ## When it is wrong
 
 - You hold a version back on purpose: say so, `# layer-bot: ignore[stale-layer-version] until 2027-01-31 why`.
-- Where the stack's region is not known, the version must be stale in every region that is known for the account.
+- Where the stack's region is not known, the version must be stale in every region that is known for the account. One
+  number for several regions that are known is not stale once it is the newest that all of them have.
 - A layer of another architecture, runtime or region than the function needs is left to the rule that says so: it
   names the newest number of the layer that fits, and a newer number of the wrong one helps nobody.
 - A copy under another account is never compared with the public layer: its numbers are its own.
@@ -138,6 +139,7 @@ Resources:
 from collections.abc import Iterable, Iterator
 
 from bot.findings.finding import Confidence, Fix, Location, Severity
+from bot.layers.choice import Choice, choose_version
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
 from bot.rules.published import PublishedUse, StaleUse, judge_use, published_uses, release_arn
@@ -162,11 +164,19 @@ def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
             places.setdefault(version_place(use.sighting.use, use.sighting.function), []).append(stale)
     regions = regions_by_place(context.template) if places else {}
     for place, group in places.items():
+        if _is_newest_for_all(group[0].use, tuple(regions[place])):
+            continue
         verdicts = tuple({(stale.use.layer.name, stale.use.region or ""): stale for stale in group}.values())
         for stale in group:
             sighting = stale.use.sighting
             fix = _fix(context, stale, verdicts, regions[place])
             yield use_place(sighting.use, sighting.function), _hit(place, stale.use, verdicts, fix)
+
+
+def _is_newest_for_all(use: PublishedUse, regions: tuple[str | None, ...]) -> bool:
+    """Whether no newer number can stand in a text that several known regions share, though some of them have one."""
+    choice = choose_version(use.layer, use.account_id, regions) if len(regions) > 1 else None
+    return isinstance(choice, Choice) and use.version >= choice.version
 
 
 def _fix(context: RuleContext, stale: StaleUse, verdicts: tuple[StaleUse, ...], regions: Iterable[str | None]) -> Fix:

@@ -10,6 +10,8 @@ from bot.yamltree.nodes import Scalar
 from bot.yamltree.outline import Side
 from bot.yamltree.places import value_pieces
 
+_MOST_COMPARED: Final = 20_000
+"""Characters that are compared one by one: no edit of a scalar sets more of them in motion."""
 _BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 
 
@@ -40,6 +42,9 @@ def is_rest_kept(old: Written, new: Written) -> bool:
         return False
     if _kept(before) == _kept(after):
         return True
+    _drop_same_ends(old.side, before, new.side, after)
+    if sum(len(part.text) for part in (*before, *after)) > _MOST_COMPARED:
+        return False
     return _is_kept_by_place(list(_placed(old.side, before)), list(_placed(new.side, after)))
 
 
@@ -54,18 +59,36 @@ def _kept(parts: list[_Part]) -> str:
     return "".join(part.text for part in parts if not part.is_edited)
 
 
+def _drop_same_ends(old: Side, before: list[_Part], new: Side, after: list[_Part]) -> None:
+    """Takes the parts from both ends that are the same on both sides."""
+    for _ in range(2):
+        while before and after and _at_common_place(old, before[-1]) == _at_common_place(new, after[-1]):
+            before.pop()
+            after.pop()
+        before.reverse()
+        after.reverse()
+
+
+def _at_common_place(side: Side, part: _Part) -> _Part:
+    return part._replace(span=Span(side.common(part.span.start), side.common(part.span.end)))
+
+
 def _is_kept_by_place(before: list[_Part], after: list[_Part]) -> bool:
     """Whether what one side has and the other one lacks stands there in the midst of what is edited."""
-    kept, others = ({part for part in parts if not part.is_edited} for parts in (before, after))
-    return all(_is_in_edited(part, after) for part in kept - others) and all(
-        _is_in_edited(part, before) for part in others - kept
+    (kept, edited), (others, rewritten) = _divided(before), _divided(after)
+    return all(_is_within(span, rewritten) for _, span in kept - others) and all(
+        _is_within(span, edited) for _, span in others - kept
     )
 
 
-def _is_in_edited(part: _Part, others: list[_Part]) -> bool:
-    return any(
-        other.is_edited and other.span.start <= part.span.start and part.span.end <= other.span.end for other in others
-    )
+def _divided(parts: list[_Part]) -> tuple[set[tuple[str, Span]], list[Span]]:
+    """What no edit touches, and the places of the rest."""
+    kept = {(text, span) for text, span, is_edited in parts if not is_edited}
+    return kept, [span for _, span, is_edited in parts if is_edited]
+
+
+def _is_within(span: Span, others: list[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
 
 
 def _placed(side: Side, parts: list[_Part]) -> Iterator[_Part]:

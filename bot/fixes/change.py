@@ -1,7 +1,9 @@
 """What edits did to findings: which are still there, and which came to light, told apart by where they stand."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.findings.finding import Finding, ReportedFinding
@@ -32,8 +34,11 @@ def compare_findings(
     """
     wanted = {id(each.finding) for each in candidates}
     places: dict[tuple[_Key, int], list[bool]] = {}
+    shifts = [{path: _Shift(edits) for path, edits in step.items()} for step in steps]
     for finding in (each.finding for each in before):
-        place = _moved(finding.location.path, finding.location.span.start, steps)
+        place = finding.location.span.start
+        for shift in (step[finding.location.path] for step in shifts if finding.location.path in step):
+            place = shift.moved(place)
         places.setdefault((_key(finding), place), []).append(id(finding) in wanted)
     repeated: list[Finding] = []
     others: list[ReportedFinding] = []
@@ -58,14 +63,21 @@ def _key(finding: Finding) -> _Key:
     return finding.rule, finding.location.path, finding.subject
 
 
-def _moved(path: str, offset: int, steps: Sequence[Step]) -> int:
-    """Where a character stands after all steps; what is put in right before it does not move it."""
-    for step in steps:
-        growth = 0
-        for edit in step.get(path, ()):
-            if edit.end <= offset and edit.start < offset:
-                growth += len(edit.replacement) - (edit.end - edit.start)
-            elif edit.start < offset < edit.end:
-                growth += min(offset - edit.start, len(edit.replacement)) - (offset - edit.start)
-        offset += growth
-    return offset
+class _Shift:
+    """Where the characters of one file stand after its edits; what is put in right before one does not move it."""
+
+    def __init__(self, edits: tuple[TextEdit, ...]) -> None:
+        self._edits = edits
+        self._starts = [edit.start for edit in edits]
+        growths = (len(edit.replacement) - (edit.end - edit.start) for edit in edits)
+        self._growths = list(accumulate(growths, initial=0))
+
+    def moved(self, offset: int) -> int:
+        """The offset of a character in the edited text; of one that is replaced, the place of what replaces it."""
+        before = bisect_left(self._starts, offset)  # the edits that begin before it
+        if before == 0:
+            return offset
+        last = self._edits[before - 1]
+        if last.end <= offset:
+            return offset + self._growths[before]
+        return last.start + min(offset - last.start, len(last.replacement)) + self._growths[before - 1]

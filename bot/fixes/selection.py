@@ -1,9 +1,10 @@
 """Which fixes are applied: the first of each open finding that has edits and is safe enough, unless it is held."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.findings.finding import Applicability, Edit, Finding, Fix, ReportedFinding, Status
+from bot.findings.finding import Applicability, Edit, Finding, Fix, Location, ReportedFinding, Status
 from bot.findings.repairs import Outcome, Result
 from bot.fixes.pins import Pins, find_pin
 from bot.text.edits import OverlapError, TextEdit, normalise
@@ -63,35 +64,57 @@ def merge(candidates: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], tuple
     """
     taken: list[Candidate] = []
     waiting: list[Candidate] = []
-    edits: tuple[Edit, ...] = ()
+    room = _Room()
     for candidate in candidates:
-        together = (*edits, *candidate.fix.edits)
-        if _overlap(together) or any(_meet(candidate.fix, each.fix) for each in taken):
-            waiting.append(candidate)
-        else:
-            taken.append(candidate)
-            edits = together
+        (taken if room.takes(candidate.fix) else waiting).append(candidate)
     return tuple(taken), tuple(waiting)
 
 
-def _meet(one: Fix, other: Fix) -> bool:
-    """Whether one of two fixes takes away an entry that the other is about."""
-    removes = any(not change.after for fix in (one, other) for change in fix.changes)
-    return removes and not set(one.entries).isdisjoint(other.entries)
+class _Room:
+    """The places that the fixes taken so far edit, and the entries that they are about."""
+
+    def __init__(self) -> None:
+        self._edits: dict[str, list[TextEdit]] = {}  # of each file, sorted, none overlapping another
+        self._entries: set[Location] = set()
+        self._removed: set[Location] = set()
+
+    def takes(self, fix: Fix) -> bool:
+        """Whether a fix can go with those that are there; if so, it is there from now on."""
+        removes = any(not change.after for change in fix.changes)
+        if not self._removed.isdisjoint(fix.entries) or (removes and not self._entries.isdisjoint(fix.entries)):
+            return False
+        try:
+            wanted = [(path, edit) for path, edits in edits_by_path(fix.edits).items() for edit in edits]
+        except OverlapError:
+            return False
+        if not all(self._fits(path, edit) for path, edit in wanted):
+            return False
+        for path, edit in wanted:
+            edits = self._edits.setdefault(path, [])
+            if edit not in edits[bisect_left(edits, edit) :][:1]:
+                insort(edits, edit)
+        self._entries.update(fix.entries)
+        self._removed.update(fix.entries if removes else ())
+        return True
+
+    def _fits(self, path: str, edit: TextEdit) -> bool:
+        """Whether an edit leaves its neighbours alone; it may be there already."""
+        edits = self._edits.get(path, [])
+        place = bisect_left(edits, edit)
+        try:
+            normalise((*edits[max(place - 1, 0) : place + 2], edit))
+        except OverlapError:
+            return False
+        return True
+
+
+def _text_edit(edit: Edit) -> TextEdit:
+    return TextEdit(*edit.location.span, edit.replacement)
 
 
 def edits_by_path(edits: Iterable[Edit]) -> dict[str, tuple[TextEdit, ...]]:
     """The edits of each file in the order of its text, identical ones once. Raises OverlapError."""
     found: dict[str, list[TextEdit]] = {}
     for edit in edits:
-        span = edit.location.span
-        found.setdefault(edit.location.path, []).append(TextEdit(span.start, span.end, edit.replacement))
+        found.setdefault(edit.location.path, []).append(_text_edit(edit))
     return {path: normalise(each) for path, each in found.items()}
-
-
-def _overlap(edits: tuple[Edit, ...]) -> bool:
-    try:
-        edits_by_path(edits)
-    except OverlapError:
-        return True
-    return False

@@ -11,6 +11,7 @@ from bot.findings.matching import match_findings
 from bot.ports import Transform
 from bot.publishing.judging import judge_publishing
 from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
+from bot.publishing.same import find_same, join, only, without
 from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import PublishingRow, Report
 from bot.rules import load_rules
@@ -24,6 +25,7 @@ class Comparison(NamedTuple):
 
     `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
     a text that changes with what lies there. Without a wish for remedies a stale alias is not told what publishes it.
+    `untouched` are templates in whose folder, and below it, everything is the same on both sides.
     """
 
     base: Snapshot
@@ -33,14 +35,15 @@ class Comparison(NamedTuple):
     head_artifacts: Callable[[str, str], str]
     transform: Transform
     wants_remedies: bool = True
+    untouched: frozenset[str] = frozenset()
 
 
 class Compared(NamedTuple):
     """Two sides as they were read and judged: the templates of head, what the rules saw on both, and the verdicts."""
 
     head: Templates
-    gone: Looked
-    there: Looked
+    gone: tuple[Looked, ...]
+    there: tuple[Looked, ...]
     findings: tuple[ReportedFinding, ...]
     problems: tuple[Problem, ...]
     verdicts: tuple[Verdicted, ...]
@@ -51,26 +54,40 @@ def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) ->
     """The report on two sides."""
     compared = judge_sides(comparison, settings, knowledge)
     judged = Judged(compared.findings, compared.problems)
-    report = make_report(comparison.head, [compared.there], judged)
-    return replace(report, publishing=rows_of(compared.verdicts), base_sources=compared.gone.sources)
+    report = make_report(comparison.head, list(compared.there), judged)
+    sources = {path: source for each in compared.gone for path, source in each.sources.items()}
+    return replace(report, publishing=rows_of(compared.verdicts), base_sources=sources)
 
 
 def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Compared:
     """Both sides with all that is decided about them; the problems are those of the suppressions."""
-    base, head = (read_all(snapshot.files, settings) for snapshot in (comparison.base, comparison.head))
-    before = SideTemplates(base, comparison.base_artifacts)
-    after = SideTemplates(head, comparison.head_artifacts)
+    base, head, same = _read_both(comparison, settings)
+    before = SideTemplates(base, comparison.base_artifacts, same=same)
+    after = SideTemplates(head, comparison.head_artifacts, same=same)
     wanted = comparison.wants_remedies
     verdicts = judge_publishing(before, after, comparison.renames, comparison.transform, wants_remedies=wanted)
     pairs = pair_templates(before, after, comparison.renames)
     changes = _changes(pairs, verdicts)
     rules = tuple(load_rules(chosen_rules(settings)))
-    old = look(base, rules, {}, (settings, knowledge))
-    new = look(head, rules, changes, (settings, knowledge))
-    gone = judge([old], settings, knowledge, is_whole=comparison.base.is_whole)
-    there = judge([new], settings, knowledge, is_whole=comparison.head.is_whole)
+    both = look(only(head, same), rules, {}, (settings, knowledge))
+    old = look(without(base, same), rules, {}, (settings, knowledge))
+    new = look(without(head, same), rules, changes, (settings, knowledge))
+    gone = judge([both, old], settings, knowledge, is_whole=comparison.base.is_whole)
+    there = judge([both, new], settings, knowledge, is_whole=comparison.head.is_whole)
     matched = match_findings(gone.findings, there.findings, comparison.renames)
-    return Compared(head, old, new, matched, there.problems, verdicts, tuple(pairs))
+    sides = (both, old), (both, new)
+    return Compared(head, *sides, matched, there.problems, verdicts, tuple(pairs))
+
+
+def _read_both(comparison: Comparison, settings: Settings) -> tuple[Templates, Templates, frozenset[str]]:
+    """The templates of base and of head, and the paths of those that are the same, which are read once."""
+    before, after = comparison.base.files, comparison.head.files
+    head = read_all(after, settings)
+    same = find_same(comparison.untouched, before, (after, head))
+    others = {path: data for path, data in before.candidates.items() if path not in same}
+    base = read_all(before._replace(candidates=others, others=before.others | same), settings)
+    same -= base.documents.keys()  # a nested stack of base deploys it
+    return join(base, only(head, same)), head, same
 
 
 def rows_of(verdicts: tuple[Verdicted, ...]) -> tuple[PublishingRow, ...]:

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.local.comparison import Sides, artifacts_of, find_sides
 from bot.local.discovery import find_root
 from bot.local.ignoring import excluder
-from bot.local.sides import changed_paths, files_of, find_renames, is_directory, read_sides
+from bot.local.sides import changed_paths, files_of, find_renames, find_untouched, is_directory, read_sides
 from bot.local.workplace import Workplace
 from bot.ports import Transform
 from bot.settings import Settings
@@ -29,6 +29,7 @@ def make_comparison(settings: Settings, workplace: Workplace, transform: Transfo
         artifacts_of(sides.base, frozenset(base.files.candidates)),
         artifacts_of(sides.head, frozenset(head.files.candidates)),
         transform,
+        untouched=find_untouched(*sides, head.files.candidates),
     )
 
 

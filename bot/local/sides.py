@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import posixpath
 import stat
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -18,8 +20,9 @@ class Side(NamedTuple):
     """One side. `paths` are its files, sorted; `contents` those with the links and submodules among them, sorted.
 
     `stamp` gives a text that changes with what stands at a path of `contents`: the git SHA, and the mode where it is
-    not that of an ordinary file. It is made on first use where the file must be read first. `read` gives the bytes of
-    files by path, in few steps; a file that cannot be read is left out.
+    not that of an ordinary file. It is made on first use where the file must be read first; `entry` is what is known
+    of it without that, or None. `read` gives the bytes of files by path, in few steps; a file that cannot be read is
+    left out.
     """
 
     title: str
@@ -27,6 +30,7 @@ class Side(NamedTuple):
     contents: tuple[str, ...]
     known: frozenset[str]
     stamp: Callable[[str], str]
+    entry: Callable[[str], TreeEntry | None]
     read: Callable[[Iterable[str]], dict[str, bytes]]
 
     def below(self, folder: str) -> Iterator[str]:
@@ -54,7 +58,9 @@ def revision_side(git: Git, commit: str) -> Side:
         known = [path for path in wanted if path in tree and tree[path].is_file]
         return dict(zip(known, git.blobs(tree[path].sha for path in known), strict=True))
 
-    return Side(commit[:12], paths, tuple(sorted(tree)), frozenset(paths), lambda path: _stamp(tree[path]), read)
+    return Side(
+        commit[:12], paths, tuple(sorted(tree)), frozenset(paths), lambda path: _stamp(tree[path]), tree.get, read
+    )
 
 
 def work_tree_side(git: Git) -> Side:
@@ -85,7 +91,7 @@ def _disk_side(title: str, root: str, entries: dict[str, TreeEntry | None]) -> S
             stamps[path] = _stamp(entries[path] or disk_entry(os.path.join(root, path)))
         return stamps[path]
 
-    return Side(title, paths, contents, frozenset(paths), stamp, read)
+    return Side(title, paths, contents, frozenset(paths), stamp, entries.get, read)
 
 
 def _is_file(entry: TreeEntry | None, disk_path: str) -> bool:
@@ -157,6 +163,31 @@ def changed_paths(base: Side, head: Side) -> frozenset[str]:
     """The paths that could be templates and whose bytes differ between the sides, or that one side lacks."""
     one, other = _templates(base), _templates(head)
     return (one ^ other) | {path for path in one & other if base.stamp(path) != head.stamp(path)}
+
+
+def find_untouched(base: Side, head: Side, templates: Iterable[str]) -> frozenset[str]:
+    """Those of the templates in whose folder, and below it, everything is the same on both sides.
+
+    A file that would have to be read to know that counts as another one, and so does a link, which leads elsewhere.
+    """
+    touched = sorted(
+        path for path in {*base.contents, *head.contents} if _may_differ(base.entry(path), head.entry(path))
+    )
+    folders: dict[str, bool] = {}
+    found: list[str] = []
+    for path in templates:
+        folder = posixpath.dirname(path)
+        if folder not in folders:
+            prefix = f"{folder}/" if folder else ""
+            index = bisect_left(touched, prefix)
+            folders[folder] = index == len(touched) or not touched[index].startswith(prefix)
+        if folders[folder]:
+            found.append(path)
+    return frozenset(found)
+
+
+def _may_differ(one: TreeEntry | None, other: TreeEntry | None) -> bool:
+    return one is None or one != other or not one.is_file
 
 
 def find_renames(base: Side, head: Side) -> dict[str, str]:

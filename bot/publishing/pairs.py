@@ -16,11 +16,13 @@ _SAME_TEMPLATE = 0.5  # the share of common logical IDs above which a moved and 
 
 class SideTemplates(NamedTuple):
     """The templates of one side. `artifacts` gives, for a template and a local path in it, a text that changes with
-    the content there; `external` has values from outside that are known (see `canonical`)."""
+    the content there; `external` has values from outside that are known (see `canonical`). `same` are the templates
+    that are the same on the other side, with everything that they name."""
 
     read: Templates
     artifacts: Callable[[str, str], str]
     external: Dictionary[str, str] = {}
+    same: frozenset[str] = frozenset()
 
 
 class TemplatePair(NamedTuple):
@@ -30,6 +32,11 @@ class TemplatePair(NamedTuple):
     head: Template
     base_side: SideTemplates
     head_side: SideTemplates
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing differs between the sides."""
+        return self.head.path in self.head_side.same
 
     @property
     def base_scope(self) -> Scope | None:

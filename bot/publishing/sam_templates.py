@@ -140,6 +140,8 @@ def _stage_of(asking: Asking, sides: Asked, stages: list[Stage]) -> Stage | None
 def _changed_functions(asking: Asking, sides: Asked) -> frozenset[str]:
     """The functions whose own or shared parts differ between the sides; all where a nested stack or a macro may."""
     names = frozenset(asking.functions)
+    if asking.pair.is_same:
+        return frozenset()
     if _has_macros(asking.pair) and sides.base.scope.transforms != sides.head.scope.transforms:
         return names
     if not _is_told_alone(sides):

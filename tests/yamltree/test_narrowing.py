@@ -24,7 +24,7 @@ PARTS = [
     pytest.param("a: «1»\nb: &x 2\nc: *x\n", "a: «22»\nb: &x 2\nc: *x\n", ["a: 1\nb: &x 2\nc: *x"],
                  ["a: 22\nb: &x 2\nc: *x"], id="everything where there are aliases"),
     pytest.param("a: 1\n", "a: 1\n", ["a: 1"], ["a: 1"], id="everything where there is no edit"),
-    pytest.param("- «1»\n- [a, b]\n", "- «22»\n- [a, b, c]\n", ["1", "[a, b]"], ["22", "[a, b, c]"],
+    pytest.param("- «1»\n- [a, b]\n", "- «22»\n- [a; b]\n", ["1", "[a, b]"], ["22", "[a; b]"],
                  id="another number of items behind the edit"),
     pytest.param("- «1»\n- {a: b}\n", "- «22»\n- {a: c}\n", ["1", "{a: b}"], ["22", "{a: c}"],
                  id="another value behind the edit"),

@@ -136,9 +136,9 @@ class Evaluator:
         return Place(self.scope.source, node)
 
     def untagged(self, node: Mapping | Sequence | Scalar) -> Node:
-        """What a short tag stands before; a scalar starts behind the tag, so that its characters have places."""
+        """What a short tag stands before; a scalar starts behind tag and anchor, so that its characters have places."""
         if isinstance(node, Scalar):
-            return node._replace(tag=None, start=content_span(self.scope.source, node).start)
+            return node._replace(tag=None, anchor=None, start=content_span(self.scope.source, node).start)
         return node._replace(tag=None)
 
     def scalar(self, node: Scalar) -> Text:

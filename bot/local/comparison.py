@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.local.discovery import SKIPPED_CONTENT
 from bot.local.git import Git
+from bot.local.links import resolve_links
 from bot.local.sides import Side, directory_side, is_directory, revision_side, work_tree_side
 
 # What is no part of how a function or layer behaves; so `CodeUri: .` does not make every edit a change of code.
@@ -73,11 +74,32 @@ def artifacts_of(side: Side, templates: frozenset[str]) -> Callable[[str, str], 
 
 
 def _hash(side: Side, target: str, is_chosen: Callable[[str], bool]) -> str:
-    if target in side.known:
-        return _digest(side.stamp(target))
-    start = 0 if target == "." else len(target) + 1
-    lines = [f"{side.stamp(path)} {path[start:]}\n" for path in _below(side, target) if is_chosen(path)]
+    """The hash of a file or directory, "" where there is none; links are followed as far as they stay on the side."""
+    real = resolve_links(target, side.links())
+    if real is not None and real in side.known:
+        return _digest(side.stamp(real))
+    lines = list(_lines(side, target, is_chosen)) if real is not None else []
     return _digest("".join(lines)) if lines else ""
+
+
+def _lines(side: Side, target: str, is_chosen: Callable[[str], bool]) -> Iterator[str]:
+    """A line for each chosen entry of a directory; a directory behind a link once, below the link's own name."""
+    prefix, links = "" if target == "." else target + "/", side.links()
+    waiting, seen = [""], set[str]()
+    while waiting:
+        inner = waiting.pop()
+        real = resolve_links(posixpath.normpath(prefix + inner), links)
+        if real is None or real in seen:
+            continue
+        seen.add(real)
+        if real in side.known:
+            yield f"{side.stamp(real)} {inner} ->\n"
+        start = 0 if real == "." else len(real) + 1
+        for path in _below(side, real):
+            name = posixpath.join(inner, path[start:])
+            if is_chosen(prefix + name):
+                yield f"{side.stamp(path)} {name}\n"
+                waiting.extend((name,) if path in links else ())
 
 
 def _chooser(target: str, patterns: list[str]) -> Callable[[str], bool]:

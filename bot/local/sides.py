@@ -5,7 +5,8 @@ import os
 import posixpath
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_contents
@@ -15,6 +16,8 @@ from bot.local.reading import Contents, Loader
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files
 
+_LINK_MODE = "120000"
+
 
 class Side(NamedTuple):
     """One side. `paths` are its files, sorted; `contents` those with the links and submodules among them, sorted.
@@ -22,7 +25,7 @@ class Side(NamedTuple):
     `stamp` gives a text that changes with what stands at a path of `contents`: the git SHA, and the mode where it is
     not that of an ordinary file. It is made on first use where the file must be read first; `entry` is what is known
     of it without that, or None. `read` gives the bytes of files by path, in few steps; a file that cannot be read is
-    left out.
+    left out. `links` gives the texts of the symbolic links among the contents, by path.
     """
 
     title: str
@@ -32,6 +35,7 @@ class Side(NamedTuple):
     stamp: Callable[[str], str]
     entry: Callable[[str], TreeEntry | None]
     read: Callable[[Iterable[str]], dict[str, bytes]]
+    links: Callable[[], Mapping[str, str]]
 
     def below(self, folder: str) -> Iterator[str]:
         """The paths of the files below a folder that are looked at, in order."""
@@ -58,9 +62,15 @@ def revision_side(git: Git, commit: str) -> Side:
         known = [path for path in wanted if path in tree and tree[path].is_file]
         return dict(zip(known, git.blobs(tree[path].sha for path in known), strict=True))
 
-    return Side(
-        commit[:12], paths, tuple(sorted(tree)), frozenset(paths), lambda path: _stamp(tree[path]), tree.get, read
-    )
+    @cache
+    def links() -> dict[str, str]:
+        found = {path: entry.sha for path, entry in tree.items() if entry.mode == _LINK_MODE}
+        return dict(zip(found, map(os.fsdecode, git.blobs(found.values())), strict=True))
+
+    def stamp(path: str) -> str:
+        return _stamp(tree[path])
+
+    return Side(commit[:12], paths, tuple(sorted(tree)), frozenset(paths), stamp, tree.get, read, links)
 
 
 def work_tree_side(git: Git) -> Side:
@@ -91,7 +101,22 @@ def _disk_side(title: str, root: str, entries: dict[str, TreeEntry | None]) -> S
             stamps[path] = _stamp(entries[path] or disk_entry(os.path.join(root, path)))
         return stamps[path]
 
-    return Side(title, paths, contents, frozenset(paths), stamp, entries.get, read)
+    known = frozenset(paths)
+
+    @cache
+    def links() -> dict[str, str]:
+        texts = ((path, _link_text(os.path.join(root, path))) for path in contents if path not in known)
+        return {path: text for path, text in texts if text is not None}
+
+    return Side(title, paths, contents, known, stamp, entries.get, read, links)
+
+
+def _link_text(disk_path: str) -> str | None:
+    """The text of a symbolic link, or None where there is none."""
+    try:
+        return os.readlink(disk_path).replace(os.sep, "/")
+    except OSError:
+        return None
 
 
 def _is_file(entry: TreeEntry | None, disk_path: str) -> bool:
@@ -108,7 +133,7 @@ def disk_entry(disk_path: str) -> TreeEntry:
         found = os.lstat(disk_path)
         if stat.S_ISLNK(found.st_mode):
             target = os.fsencode(os.readlink(disk_path))
-            return TreeEntry(_blob_sha(len(target), iter((target,))), "120000")
+            return TreeEntry(_blob_sha(len(target), iter((target,))), _LINK_MODE)
         if not stat.S_ISREG(found.st_mode):
             return TreeEntry("", "160000")
         with open(disk_path, "rb") as file:

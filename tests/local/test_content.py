@@ -135,3 +135,58 @@ def test_a_touched_file_with_the_same_bytes_is_the_same(repository: Repository) 
     before = content(on_disk(repository))
     os.utime(repository.root / "app/main.py", (1, 1))
     assert content(on_disk(repository)) == before
+
+
+LINKED = {
+    "a directory that is a link": ("linked", {"linked": "app"}),
+    "a link to a directory inside of it": ("outer", {"outer/inner": "../app"}),
+    "a link to a file": ("outer", {"outer/main.py": "../app/main.py"}),
+    "a file that is a link": ("main", {"main": "app/main.py"}),
+    "a link behind a link": ("first", {"first": "./second", "second": "app"}),
+    "a directory below a link": ("linked/bin/../.", {"linked": "app"}),
+    "a link round in a circle beside it": ("outer", {"outer/self": ".", "outer/up": "..", "outer/inner": "../app"}),
+}
+
+
+@pytest.mark.parametrize(("local", "links"), LINKED.values(), ids=list(LINKED))
+def test_links_are_followed_inside_of_the_repository(local: str, links: dict[str, str], repository: Repository) -> None:
+    _link(repository, links)
+    before = committed_everywhere(repository, local)
+    repository.write({"app/main.py": "print(2)\n"})
+    assert content(on_disk(repository), local) != before
+    assert committed_everywhere(repository, local) != before
+
+
+@pytest.mark.parametrize(
+    "target", ["../outside", "../../outside", "/outside", "one", "nowhere", "linked"],
+    ids=["above", "far above", "absolute", "in a circle", "missing", "itself"],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_inside_is_known_by_its_path(
+    target: str, repository: Repository, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/a.py").write_text("1")
+    _link(repository, {"linked": target, "one": "two", "two": "one"})
+    assert committed_everywhere(repository, "linked").startswith("path-")
+
+
+def test_many_links_to_one_another_are_followed_once_each(repository: Repository) -> None:
+    names = [f"d{number}" for number in range(40)]
+    for name in names:
+        (repository.root / name).mkdir()
+    _link(repository, {f"{name}/{other}": f"../{other}" for name in names for other in names})
+    assert not committed_everywhere(repository, "d0").startswith("path-")
+
+
+def _link(repository: Repository, links: dict[str, str]) -> None:
+    for path, target in links.items():
+        (repository.root / path).parent.mkdir(exist_ok=True)
+        (repository.root / path).symlink_to(target)
+
+
+def committed_everywhere(repository: Repository, local: str) -> str:
+    """The text for a path, the same as a directory, in the work tree and as a commit."""
+    repository.commit()
+    sides = (committed(repository), on_disk(repository), directory_side(str(repository.root), ()))
+    (text,) = {content(side, local) for side in sides}
+    return text

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.publishing.canonical import Canonicalizer
 from bot.publishing.deployments import Deployment
-from bot.publishing.pairs import TemplatePair
+from bot.publishing.pairs import TemplatePair, template_at
 from bot.publishing.verdicts import Judged
 from bot.template.delta import FunctionDelta, compare_states, layer_title
 from bot.template.evaluator import Evaluator, World
@@ -30,19 +30,32 @@ def delta_of(pair: TemplatePair, judged: Judged) -> FunctionDelta:
     if "Layers" not in judged.changed:
         return best
     came = {change.head.target for change in best.layers if change.head is not None}
-    own = (use for use in own_layers(pair, head) if use.target not in came)
-    contents = (use for use in own if is_remade(pair, layer_title(use.target)))
+    kept = (use for use in _made_layers(head) if use.target not in came)
+    contents = (use for use in kept if is_remade(pair_of(pair, use), layer_title(use.target)))
     return best._replace(contents=tuple(contents))
 
 
 def own_layers(pair: TemplatePair, function: Function) -> tuple[LayerUse, ...]:
     """The layers of the template itself that a function of head uses, each once."""
-    found: dict[str, LayerUse] = {}
+    own = pair.head_scope.key
+    return tuple(use for use in _made_layers(function) if getattr(use.target, "scope", "") == own)
+
+
+def _made_layers(function: Function) -> tuple[LayerUse, ...]:
+    """The layers that templates of the repository make and a function uses, each once."""
+    found: dict[tuple[str, str], LayerUse] = {}
     for case in function.cases:
         for use in () if isinstance(case.state.layers, Unknown) else case.state.layers:
-            if isinstance(use.target, LocalTarget) and use.target.scope == pair.head_scope.key:
-                found.setdefault(use.target.logical_id, use)
+            if isinstance(use.target, LocalTarget):
+                found.setdefault((use.target.scope, use.target.logical_id), use)
     return tuple(found.values())
+
+
+def pair_of(pair: TemplatePair, use: LayerUse) -> TemplatePair:
+    """Both sides of the template that makes a layer: a stack above or below the one that uses it, or the same."""
+    path = use.target.scope if isinstance(use.target, LocalTarget) else pair.head.path
+    head = template_at(pair.head_side, path) if path != pair.head_scope.key else None
+    return pair._replace(base=template_at(pair.base_side, path), head=head) if head is not None else pair
 
 
 def is_remade(pair: TemplatePair, name: str) -> bool:

@@ -68,7 +68,7 @@ class TemplatePair(NamedTuple):
             base = self.base_scope, self.base_side.read.links
             paths = tuple(common_paths(base, (self.head_scope, self.head_side.read.links)))
         for root, path in paths:
-            before, after = (_template(side, root) for side in (self.base_side, self.head_side))
+            before, after = (template_at(side, root) for side in (self.base_side, self.head_side))
             scopes = [side.read.scopes[root] for side in (self.base_side, self.head_side)]
             for one, other in _by_name(before, after) if after is not None else ():
                 yield Deployment(one, scopes[0], path), Deployment(other, scopes[1], path)
@@ -84,7 +84,8 @@ def _by_name(base: Template | None, head: Template) -> Iterator[tuple[Environmen
             yield found, environment
 
 
-def _template(side: SideTemplates, path: str) -> Template | None:
+def template_at(side: SideTemplates, path: str) -> Template | None:
+    """The template of a side at a path, or None."""
     return next((each for each in side.read.templates if each.path == path), None)
 
 

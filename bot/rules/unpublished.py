@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Applicability, Fix, Location, Related
-from bot.publishing.delta import delta_of
+from bot.publishing.delta import delta_of, pair_of
 from bot.publishing.verdicts import Judged, Verdict
 from bot.rules.base import FUNCTIONS, RuleContext, TemplateChange
 from bot.rules.uses import arn_place, version_place
@@ -61,7 +61,7 @@ def cause_of(unpublished: Unpublished) -> tuple[Location, tuple[Related, ...]]:
 def content_place(use: LayerUse, change: TemplateChange) -> Location:
     """Where a layer of the template is written anew: a property that changed, else its logical ID."""
     name = layer_title(use.target)
-    found = changed_property(change, name, ())
+    found = changed_property(change._replace(pair=pair_of(change.pair, use)), name, ())
     return found or (
         use.target.place if isinstance(use.target, LocalTarget) else Location(change.pair.head.path, Span(0, 0))
     )

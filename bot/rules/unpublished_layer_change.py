@@ -214,7 +214,9 @@ def _kept(unpublished: Unpublished) -> str:
     delta = unpublished.delta
     old = [use_title(each.base) for each in delta.layers if each.base is not None]
     old.extend(f"the old version of {layer_title(use.target)}" for use in delta.contents)
-    return f"keeps serving {', '.join(old)}" if old else "goes on without it"
+    if old:
+        return f"keeps serving {', '.join(old)}"
+    return "goes on without it" if delta.layers else "keeps serving the old ones"
 
 
 def _no_op(unpublished: Unpublished) -> str:

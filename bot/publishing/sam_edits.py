@@ -5,8 +5,9 @@ from collections.abc import Mapping as Dictionary
 from typing import Any, NamedTuple
 
 from bot.publishing.reduction import LAYER
-from bot.publishing.verdicts import Remedy
+from bot.publishing.verdicts import Remedy, Verdict
 
+STALE = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
 MARKER = "LAYERS_REVISION"
 _ALL = "AutoPublishAliasAllProperties"
 _SHA = "AutoPublishCodeSha256"
@@ -24,6 +25,7 @@ class Trial(NamedTuple):
     A flag `lasts` only if the same change would publish with it on both sides: otherwise it is the flag itself that
     publishes, once, and the next change of the kind is as silent as this one. `is_resolved` resolves references
     before the translator sees them. `beyond` are remedies that are smaller: where one of them helps, this is too much.
+    `heals` are the verdicts that it is for.
     """
 
     remedy: Remedy
@@ -31,6 +33,7 @@ class Trial(NamedTuple):
     must_last: bool = False
     is_resolved: bool = False
     beyond: tuple[Remedy, ...] = ()
+    heals: tuple[Verdict, ...] = STALE
 
 
 def properties_of(template: Template, name: str) -> Properties:
@@ -96,6 +99,12 @@ def _mark_description(template: Template, stale: tuple[str, ...]) -> bool:
     return bool(chosen)
 
 
+def _give_description(template: Template, failing: tuple[str, ...]) -> bool:
+    for name in failing:
+        properties_of(template, name)["Description"] = MARKER
+    return bool(failing)
+
+
 def _mark_environment(template: Template, stale: tuple[str, ...]) -> bool:
     changed = False
     for name in stale:
@@ -158,3 +167,5 @@ TRIALS = (
     Trial(Remedy.ENVIRONMENT_MARKER, _mark_environment),
     Trial(Remedy.CODE_SHA256, _change_code_sha256),
 )
+# For a version that is asked for with nothing to publish.
+SOMETHING_NEW = Trial(Remedy.DESCRIPTION_MARKER, _give_description, heals=(Verdict.DEPLOY_FAILS,))

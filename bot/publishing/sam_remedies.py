@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 from bot.ports import Transform, Transformed, TransformRequest
 from bot.publishing.sam import Output, Side, judge_functions, make_request, read_output
-from bot.publishing.sam_edits import TRIALS, Trial, counts_all, has_code_sha256
+from bot.publishing.sam_edits import SOMETHING_NEW, STALE, TRIALS, Trial, counts_all, has_code_sha256
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.template.model import Function
 
-STALE = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
 MOST_REMEDIES = 2  # more of them help nobody to choose
 MOST_STAGES = 12  # environments of a template; with more, no remedy is confirmed
 
@@ -88,6 +87,13 @@ def confirm_remedies(stages: tuple[Stage, ...], confirmer: Confirmer) -> dict[st
     return {name: tuple(remedies) for name, remedies in confirmed.items()}
 
 
+def confirm_description(stages: tuple[Stage, ...], confirmer: Confirmer) -> frozenset[str]:
+    """The functions whose deployment fails for want of something to publish, and no more with another Description."""
+    few = stages if len(stages) <= MOST_STAGES else ()
+    found = {name for stage in few for name, each in stage.found.items() if each.verdict in SOMETHING_NEW.heals}
+    return frozenset(_confirm(few, confirmer, SOMETHING_NEW, tuple(sorted(found)))) if found else frozenset()
+
+
 def _is_open(remedies: list[Remedy], trial: Trial) -> bool:
     return len(remedies) < MOST_REMEDIES and not any(each in trial.beyond for each in remedies)
 
@@ -98,18 +104,18 @@ def _confirm(stages: Iterable[Stage], confirmer: Confirmer, trial: Trial, stale:
         after = confirmer.judge(stage, trial, stale)
         if after is None or any(_is_worse(stage.found, after, name) for name in stage.found.keys() - set(stale)):
             return set()
-        kept = {name for name in kept if _helps(stage.found, after, name)}
+        kept = {name for name in kept if _helps(stage.found, after, name, trial)}
         if kept and trial.must_last and any(stage.found[name].verdict in STALE for name in kept if name in stage.found):
             again = confirmer.judge_again(stage, trial, stale) or {}
-            kept = {name for name in kept if _helps(stage.found, again, name)}
+            kept = {name for name in kept if _helps(stage.found, again, name, trial)}
     return kept
 
 
-def _helps(before: Verdicts, after: Verdicts, name: str) -> bool:
+def _helps(before: Verdicts, after: Verdicts, name: str, trial: Trial) -> bool:
     if name not in before:
         return name not in after
     is_published = name in after and after[name].verdict is Verdict.PUBLISHED
-    return is_published or (before[name].verdict not in STALE and not _is_worse(before, after, name))
+    return is_published or (before[name].verdict not in trial.heals and not _is_worse(before, after, name))
 
 
 def _is_worse(before: Verdicts, after: Verdicts, name: str) -> bool:

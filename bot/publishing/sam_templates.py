@@ -11,7 +11,8 @@ from bot.publishing.pairs import TemplatePair
 from bot.publishing.reduction import FUNCTION
 from bot.publishing.sam import Side, judge_functions, make_request, read_output
 from bot.publishing.sam_builds import with_build_note
-from bot.publishing.sam_remedies import STALE, Confirmer, Stage, confirm_remedies, described
+from bot.publishing.sam_edits import STALE
+from bot.publishing.sam_remedies import Confirmer, Stage, confirm_description, confirm_remedies, described
 from bot.publishing.sam_uncounted import Requests, find_uncounted, imitate
 from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.publishing.versioned import mapping_of, text_of
@@ -22,7 +23,10 @@ from bot.yamltree.nodes import find
 
 MAX_SINGLE_REQUESTS = 100
 
+_NEEDY = (*STALE, Verdict.DEPLOY_FAILS)
+
 Functions = dict[str, Function]
+Confirmed = dict[tuple[str, bool], tuple[Remedy, ...]]  # by function, and whether it is stale or fails
 
 
 class Asked(NamedTuple):
@@ -104,27 +108,30 @@ def _judge_environments(asking: Asking, environments: list[Asked]) -> Iterator[J
                 found.extend(described(answer))
             else:
                 found.append(answer)
-    remedies = _confirm(asking, environments, stages) if asking.wants_remedies else {}
+    confirmed = _confirm(asking, environments, stages) if asking.wants_remedies else {}
     for judged in found:
         noted = with_build_note(judged, asking.pair)
-        if judged.verdict in STALE:
-            confirmed = remedies.get(judged.function, ())
-            noted = noted._replace(remedies=confirmed, is_unasked=not asking.wants_remedies)
+        if judged.verdict in _NEEDY:
+            remedies = confirmed.get((judged.function, judged.verdict in STALE), ())
+            noted = noted._replace(remedies=remedies, is_unasked=not asking.wants_remedies)
         yield noted
 
 
-def _confirm(asking: Asking, environments: list[Asked], stages: list[Stage]) -> dict[str, tuple[Remedy, ...]]:
-    """The remedies of stale functions: with all functions of the template, or each alone where SAM refused them all."""
-    groups = [each.found for each in stages if any(judged.verdict in STALE for judged in each.found.values())]
+def _confirm(asking: Asking, environments: list[Asked], stages: list[Stage]) -> Confirmed:
+    """The remedies of functions: with all of the template, or each alone where SAM refused them all."""
+    groups = [each.found for each in stages if any(judged.verdict in _NEEDY for judged in each.found.values())]
     if len(stages) <= len(environments) and groups:
         groups = [{name: judged for each in stages for name, judged in each.found.items()}]
-    confirmed: dict[str, tuple[Remedy, ...]] = {}
+    confirmed: Confirmed = {}
     for group in groups:
         mine = asking.only(group)
         known = [_stage_of(mine, sides, stages) for sides in environments]
-        if None not in known:
-            whole = tuple(each for each in known if each is not None)
-            confirmed.update(confirm_remedies(whole, Confirmer(mine.functions, mine.transform)))
+        whole = tuple(each for each in known if each is not None)
+        if len(whole) == len(known):
+            confirmer = Confirmer(mine.functions, mine.transform)
+            confirmed |= {(name, True): each for name, each in confirm_remedies(whole, confirmer).items()}
+            healed = confirm_description(whole, confirmer)
+            confirmed |= {(name, False): (Remedy.DESCRIPTION_MARKER,) for name in healed}
     return confirmed
 
 

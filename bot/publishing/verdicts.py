@@ -45,7 +45,7 @@ class Judged(NamedTuple):
     place: Location  # the function's logical ID on head
     changed: tuple[str, ...] = ()  # the versioned properties that change effectively, sorted
     remedies: tuple[Remedy, ...] = ()  # confirmed for this function, and harmless for all others of the template
-    is_unasked: bool = False  # it is stale, and nobody asked for its remedies
+    is_unasked: bool = False  # it is stale or fails, and nobody asked for its remedies
     hashes_all: bool = False  # the text of all its properties counts, as with AutoPublishAliasAllProperties
     has_code_sha256: bool = False  # AutoPublishCodeSha256 alone decides
     is_written_out: bool = False  # the template writes the alias out, and its versions if it has any

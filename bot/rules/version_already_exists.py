@@ -139,7 +139,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.findings.finding import Applicability, Confidence, Fix, Severity
-from bot.publishing.verdicts import Verdict
+from bot.publishing.verdicts import Judged, Remedy, Verdict
 from bot.rules.base import FUNCTIONS, Hit, Rule, RuleContext
 from bot.rules.unpublished import changed_property, with_verdict
 
@@ -157,9 +157,16 @@ def check(context: RuleContext) -> Iterator[Hit]:
             "which it would heal",
             subject=(judged.alias,),
             confidence=Confidence.LIKELY,
-            fixes=(Fix(f"change the Description of {FUNCTIONS} in the same deployment", Applicability.DISPLAY),),
+            fixes=(Fix(_advice(judged), Applicability.DISPLAY),),
             data=(("alias", judged.alias), ("verdict", str(judged.verdict))),
         )
+
+
+def _advice(judged: Judged) -> str:
+    """What to do; nothing is promised that the translator has not confirmed."""
+    if Remedy.DESCRIPTION_MARKER in judged.remedies:
+        return f"change the Description of {FUNCTIONS} in the same deployment"
+    return f"change something that a version of {FUNCTIONS} holds in the same deployment, or leave this edit out"
 
 
 RULE: Final = Rule(

@@ -151,5 +151,5 @@ def _with(template: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any
 
 def _unasked(rows: tuple[Judged, ...]) -> tuple[Judged, ...]:
     """The same rows as they are where nobody asks for remedies."""
-    stale = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG)
-    return tuple(each._replace(remedies=(), is_unasked=each.verdict in stale) for each in rows)
+    needy = (Verdict.STALE_ALIAS, Verdict.STALE_CONFIG, Verdict.DEPLOY_FAILS)
+    return tuple(each._replace(remedies=(), is_unasked=each.verdict in needy) for each in rows)

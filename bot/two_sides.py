@@ -14,6 +14,8 @@ from bot.local.workplace import Workplace
 from bot.ports import Transform
 from bot.settings import Settings
 
+_PARTS_OF_GIT = ("HEAD", "objects", "refs")
+
 
 def make_comparison(settings: Settings, workplace: Workplace, transform: Transform) -> Comparison:
     """Both sides as they were read. Raises UserError for sides that cannot be found."""
@@ -34,12 +36,21 @@ def make_comparison(settings: Settings, workplace: Workplace, transform: Transfo
 
 
 def _refuse_revisions_without_git(settings: Settings, workplace: Workplace) -> None:
+    is_bare = _is_bare(workplace.root)
     for flag, given in (("--base", settings.base), ("--head", settings.head)):
-        if given and not is_directory(given, workplace.current) and find_root(workplace.root) is None:
+        is_revision = given and not is_directory(given, workplace.current)
+        if is_revision and not is_bare and find_root(workplace.root) is None:
             raise UserError(
                 f"{flag}: '{given}' is no directory, and without a git checkout it is no revision. Run inside of a "
                 "checkout, or name a directory with a separator, such as ./before."
             )
+        if is_revision and is_bare and settings.head is None:
+            raise UserError("this repository is bare, and has no work tree to compare. Name a revision with --head.")
+
+
+def _is_bare(root: str) -> bool:
+    """Whether a directory is a git repository without a work tree."""
+    return find_root(root) is None and all(os.path.exists(os.path.join(root, each)) for each in _PARTS_OF_GIT)
 
 
 def _snapshots(sides: Sides, settings: Settings, workplace: Workplace) -> Iterator[Snapshot]:

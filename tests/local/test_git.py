@@ -227,3 +227,17 @@ def test_nothing_of_a_hostile_repository_runs(repository: Repository, tmp_path: 
     mark.unlink(missing_ok=True)
     assert verdicts(check(repository, "--base", "HEAD")) == {"template.yaml:Api": "published"}
     assert not mark.exists()
+
+
+def test_a_bare_repository_holds_both_sides_as_revisions(repository: Repository, tmp_path: Path) -> None:
+    repository.commit({"template.yaml": BUMPED})
+    repository.git("clone", "-q", "--bare", str(repository.root), str(tmp_path / "shop.git"))
+    bare = tmp_path / "shop.git"
+    report = check_json("--base", "main~1", "--head", "main", directory=bare)
+    assert verdicts(report) == {"template.yaml:Api": "stale-alias"}
+    done = layer_bot("check", "--base", "main~1", directory=bare)
+    assert (done.status, done.output, done.errors) == (
+        2,
+        "",
+        "layer-bot: this repository is bare, and has no work tree to compare. Name a revision with --head.\n",
+    )

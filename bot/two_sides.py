@@ -8,13 +8,12 @@ from bot.comparing import Comparison
 from bot.errors import UserError
 from bot.local.comparison import Sides, artifacts_of, find_sides
 from bot.local.discovery import find_root
+from bot.local.git import is_bare_repository
 from bot.local.ignoring import excluder
 from bot.local.sides import changed_paths, files_of, find_renames, find_untouched, is_directory, read_sides
 from bot.local.workplace import Workplace
 from bot.ports import Transform
 from bot.settings import Settings
-
-_PARTS_OF_GIT = ("HEAD", "objects", "refs")
 
 
 def make_comparison(settings: Settings, workplace: Workplace, transform: Transform) -> Comparison:
@@ -36,7 +35,7 @@ def make_comparison(settings: Settings, workplace: Workplace, transform: Transfo
 
 
 def _refuse_revisions_without_git(settings: Settings, workplace: Workplace) -> None:
-    is_bare = _is_bare(workplace.root)
+    is_bare = is_bare_repository(workplace.root)
     for flag, given in (("--base", settings.base), ("--head", settings.head)):
         is_revision = given and not is_directory(given, workplace.current)
         if is_revision and not is_bare and find_root(workplace.root) is None:
@@ -46,11 +45,6 @@ def _refuse_revisions_without_git(settings: Settings, workplace: Workplace) -> N
             )
         if is_revision and is_bare and settings.head is None:
             raise UserError("this repository is bare, and has no work tree to compare. Name a revision with --head.")
-
-
-def _is_bare(root: str) -> bool:
-    """Whether a directory is a git repository without a work tree."""
-    return find_root(root) is None and all(os.path.exists(os.path.join(root, each)) for each in _PARTS_OF_GIT)
 
 
 def _snapshots(sides: Sides, settings: Settings, workplace: Workplace) -> Iterator[Snapshot]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.errors import UserError
+from bot.local.discovery import find_root
 
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
          "-c", "diff.external=", "-c", "protocol.allow=never")  # fmt: skip
@@ -123,6 +124,12 @@ class Git:
             size = int(said)
             yield out[header_end + 1 : header_end + 1 + size]
             offset = header_end + 1 + size + 1
+
+
+def is_bare_repository(root: str) -> bool:
+    """Whether a directory is a git repository by itself, without a work tree."""
+    names = ("HEAD", "objects", "refs")
+    return find_root(root) is None and all(os.path.exists(os.path.join(root, name)) for name in names)
 
 
 def _records(out: bytes) -> list[bytes]:

@@ -79,7 +79,7 @@ def repair_change(comparison: Comparison, job: Job) -> Report:
         sources.update(repaired.before.sources)
         outcomes.extend(repaired.outcomes)
     report = compare(_with_texts(comparison, texts), job.settings, job.knowledge)
-    return _with_repairs(report, outcomes, texts, sources)
+    return _with_repairs(report, (*outcomes, *_untold(report, outcomes, job)), texts, sources)
 
 
 class _Done(NamedTuple):
@@ -214,10 +214,7 @@ class _Parts:
         findings = sorted((*report.findings, *self._unpublished), key=_order)
         sources = {**report.sources, **dict(self._sources_of(findings, report.sources))}
         report = replace(report, findings=tuple(findings), sources=sources, publishing=rows_of(tuple(self._verdicts)))
-        told = [each.finding for each in self._outcomes]
-        pins = self._job.wish.pins._replace(sources=report.sources)
-        open_ = (each.finding for each in report.findings if is_open(each) and each.finding not in told)
-        others = (outcome for finding in open_ for outcome in left_alone(finding, pins))
+        others = _untold(report, self._outcomes, self._job)
         return _with_repairs(report, (*self._outcomes, *others), self._texts, self._sources)
 
     def _sources_of(
@@ -258,6 +255,14 @@ def _publishes(template: Template) -> bool:
 def _same_content(_template: str, local: str) -> str:
     """Fixes change no code: what a local path holds is the same on both sides."""
     return local
+
+
+def _untold(report: Report, outcomes: list[Outcome], job: Job) -> tuple[Outcome, ...]:
+    """What is said of the open findings for which there was nothing to try."""
+    told = [each.finding for each in outcomes]
+    pins = job.wish.pins._replace(sources=report.sources)
+    open_ = (each.finding for each in report.findings if is_open(each) and each.finding not in told)
+    return tuple(outcome for finding in open_ for outcome in left_alone(finding, pins))
 
 
 def _with_repairs(

@@ -139,7 +139,17 @@ def _is_bare(template: Template, place: Location) -> bool:
     keys = _keys(way)
     if keys[:1] == ("Mappings",):
         return any(_picks(node, keys[1]) for node in _outside_layers(root))
-    return not any(key in _LAYERS for key in keys) or any(node.anchor is not None for node in way)
+    if any(node.anchor is not None for node in way):
+        return True
+    if find(root, "provider") is not None:
+        variable = "${self:" + ".".join(keys)
+        return any(_asks_for(node, variable) for node in _outside_layers(root))
+    return not any(key in _LAYERS for key in keys)
+
+
+def _asks_for(node: Node, variable: str) -> bool:
+    """Whether a text of a serverless.yml, which is none of a layer, takes a variable."""
+    return isinstance(node, Scalar) and variable in node.text and ":layer:" not in node.text
 
 
 def _picks(node: Node, name: str) -> bool:

@@ -13,7 +13,7 @@ from bot.findings.finding import Applicability, Change, Fix, Location
 from bot.layers.choice import Choice, NoChoice, choose_version
 from bot.layers.layer import Layer
 from bot.rules.base import RuleContext
-from bot.rules.doubts import find_default, find_doubt, find_obstacle
+from bot.rules.doubts import find_default, find_doubt, find_obstacle, scalars_of
 from bot.rules.uses import Sighting, use_place
 from bot.template.model import ArnTarget, LayerUse, Template
 from bot.template.rewriting import Rewriting, as_edit, rewrite_arn, shown_target
@@ -76,11 +76,19 @@ def _entries(sighting: Sighting) -> tuple[Location, ...]:
 
 def _default_doubt(template: Template, target: ArnTarget, proposal: Proposal, choice: Choice) -> str:
     """Why it may be wrong elsewhere: what it rests on is a default, and a stack may have another value."""
-    region = find_default(template, (target.region_text,)) if "region" not in proposal.fields else ""
+    edited = scalars_of(target.version_text)
+    is_open = "region" not in proposal.fields and not _shares(scalars_of(target.region_text), edited)
+    region = find_default(template, (target.region_text,)) if is_open else ""
     if region and not _is_known_everywhere(proposal, choice):
         return f"the number is right for the default of {region}, and a stack may go to another region"
-    others = find_default(template, (_account_text(target), target.name_text, *proposal.decided_by))
+    beside = (text for text in (_account_text(target), target.name_text) if not _shares(scalars_of(text), edited))
+    others = find_default(template, (*beside, *proposal.decided_by))
     return f"it is right for the default of {others}, and a stack may have another value" if others else ""
+
+
+def _shares(some: tuple[Scalar, ...], others: tuple[Scalar, ...]) -> bool:
+    """Whether a value stands in a text that is edited itself: then the doubt is that of the place."""
+    return any(one is other for one in some for other in others)
 
 
 def _account_text(target: ArnTarget) -> Text:

@@ -12,6 +12,7 @@ from bot.findings.repairs import Outcome
 from bot.fixes.pins import Pins
 from bot.fixing import Job, Wish, repair_change, repair_files
 from bot.layers.catalogue import Catalogue
+from bot.ports import Transform
 from bot.report.model import Report
 from bot.settings import Settings
 from bot.sources.bundled import load_bundled
@@ -109,19 +110,23 @@ def repaired(
     *,
     unsafe: bool = False,
     settings: Settings | None = None,
-    base: Mapping[str, str] | None = None,
+    base: str | Mapping[str, str] | None = None,
     pins: Pins | None = None,
+    transform: Transform | None = None,
 ) -> Done:
-    """What a repair makes of files by path, or of one template; against `base` where that is given."""
+    """What a repair makes of files by path, or of one template; against `base` where that is given.
+
+    `transform` is a translator that runs already; without one, the first template with an alias starts one.
+    """
     data = {"template.yaml": files} if isinstance(files, str) else files
     wish = Wish(Applicability.UNSAFE if unsafe else Applicability.SAFE, (pins or Pins())._replace(today=TODAY))
-    with SamTranslator() as transform:
-        job = Job(settings or Settings(), Knowledge(catalogue(), TODAY), wish, transform)
+    with SamTranslator() as own:
+        job = Job(settings or Settings(), Knowledge(catalogue(), TODAY), wish, transform or own)
         if base is None:
             report = repair_files(snapshot(data), job)
         else:
-            sides = snapshot(base), snapshot(data)
-            report = repair_change(Comparison(*sides, {}, _same_content, _same_content, transform), job)
+            sides = snapshot({"template.yaml": base} if isinstance(base, str) else base), snapshot(data)
+            report = repair_change(Comparison(*sides, {}, _same_content, _same_content, transform or own), job)
     texts = {**data, **{change.path: change.after for change in report.changes}}
     return Done(texts, tuple(told(each) for each in report.repairs), report)
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yaml.constructor import ConstructorError
 
 from bot.template.renaming import rename_resource
 from bot.template.scope import Scope
@@ -17,7 +18,7 @@ from bot.yamltree.nodes import Mapping
 from bot.yamltree.parse import Document, parse
 from bot.yamltree.patch import Refusal
 from bot.yamltree.sameness import find_unmeant_difference
-from tests.template.renaming_oracle import assert_renamed, load, outcome, renamed
+from tests.template.renaming_oracle import Plain, assert_renamed, load, outcome, renamed
 
 NAMES = st.sampled_from(["Old", "Old", "Old", "OldX", "XOld", "Other", "AWS::Region"])
 ATTRIBUTES = st.sampled_from(["Arn", "Outputs.Old", "Old"])
@@ -54,6 +55,7 @@ TEMPLATES = st.fixed_dictionaries(
     optional={"Outputs": VALUES, "Conditions": VALUES, "Description": WORDS},
 )
 HIDDEN = "a Fn::Sub that names it has a variable 'Old' of its own"
+LARGE = 20_000  # bytes; of larger files each second, third … resource is renamed
 STYLES = st.sampled_from([None, "'", '"', "|", ">"])
 
 
@@ -70,18 +72,18 @@ def test_generated_templates_are_renamed_as_their_data(
 
 
 @pytest.mark.slow
-def test_every_resource_of_the_corpus_is_renamed_or_refused(shared: Path) -> None:
+def test_the_resources_of_the_corpus_are_renamed_or_refused(shared: Path) -> None:
     folder = shared / "corpus" / "templates"
     counts: Counter[str] = Counter()
     wrong: list[tuple[str, str, str | None]] = []
     for entry in json.loads((folder / "manifest.json").read_text())["entries"]:
         data = (folder / entry["file"]).read_bytes()
         document = parse(SourceFile(entry["file"], data)) if entry["encoding"] == "utf-8" else None
-        if not isinstance(document, Document) or not isinstance(document.root, Mapping) or "{{" in entry["file"]:
+        before = load_if_possible(document) if isinstance(document, Document) else None
+        if not isinstance(document, Document) or not isinstance(document.root, Mapping) or before is None:
             continue
         scope = Scope(document.source, document.root)
-        before = load(document.source.text) if scope.resources else None
-        for old in scope.resources:
+        for old in tuple(scope.resources)[:: 1 + len(data) // LARGE]:
             edits = rename_resource(scope, old, "Zz9Renamed")
             counts[shortened(edits.reason) if isinstance(edits, Refusal) else "exact"] += 1
             if isinstance(edits, Refusal):
@@ -94,7 +96,15 @@ def test_every_resource_of_the_corpus_is_renamed_or_refused(shared: Path) -> Non
     for reason, count in counts.most_common():
         print(f"{count:7,} {reason}")
     assert wrong == []
-    assert counts["exact"] > 10_000
+    assert counts["exact"] > 8_000
+
+
+def load_if_possible(document: Document) -> Plain:
+    """The data of a document; None for what is no template once its placeholders are taken for mappings."""
+    try:
+        return load(document.source.text)
+    except ConstructorError:
+        return None
 
 
 def shortened(reason: str) -> str:

@@ -252,6 +252,8 @@ class _Survey:
             self.variables.update(variables if mentions else ())
         elif kind in (_Kind.REF, _Kind.ATTRIBUTE) or (kind is _Kind.NAME and "." not in text):
             mentions = self._mentions(scalar, ((0, text),))
+            if kind is _Kind.REF and mentions and "." in text:
+                self._meet(f"only SAM knows what '!Ref {text}' is")
         else:
             mentions = ()
         self._use(scalar, mentions)

@@ -126,7 +126,7 @@ REFUSED = {
     "what SAM names after it": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !Ref OldRole", "New",
                                 "the template refers to 'OldRole', which SAM makes and names after 'Old'"),
     "what SAM gives as an attribute": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !Ref Old.Version",
-                                       "New", "the template refers to 'Old.Version', which SAM makes"),
+                                       "New", "only SAM knows what '!Ref Old.Version' is"),
     "an attribute of SAM in a text": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !Sub '${Old.Alias}'",
                                       "New", "the template refers to 'Old.Alias', which SAM makes"),
     "an attribute of SAM in a list": ("Resources: {Old: {Type: AWS::Serverless::Function}}\nX: !GetAtt [Old, Version]",

@@ -18,6 +18,7 @@ from bot.findings.finding import Change, Fix, Problem
 from bot.rules.uses import arn_place, sightings, use_place, version_place
 from bot.template.model import Template
 from bot.template.toml_places import find_values
+from bot.template.values import location_of
 from bot.text.source import SourceFile
 from bot.yamltree.comments import find_comments, next_line
 from bot.yamltree.parse import Document
@@ -117,7 +118,9 @@ def find_idle(holds: Iterable[Hold], templates: Iterable[Template]) -> Iterator[
     lines: set[tuple[str, int]] = set()
     for template in templates:
         for function, _, use in sightings(template):
-            for place in (use_place(use, function), arn_place(use, function), version_place(use, function)):
+            begin = location_of(use.place.source, use.place.node.start, use.place.node.start) if use.place else None
+            places = (begin, use_place(use, function), arn_place(use, function), version_place(use, function))
+            for place in filter(None, places):
                 if place.path == template.path:
                     lines.add((place.path, template.source.lines.position(place.span.start).line))
     for hold in holds:

@@ -44,4 +44,6 @@ def _words(outcome: Outcome) -> str:
         case Result.REFUSED:
             return f"{title}; refused: {reason}"
         case Result.MANUAL:
+            if reason.startswith("--unsafe-fixes"):
+                return f"{title}; {reason}"
             return f"{title}; by hand" + (f": {reason}" if reason else "")

@@ -24,13 +24,13 @@ from bot.analysis import (
     read_all,
 )
 from bot.comparing import Comparison, compare, judge_sides, rows_of
-from bot.findings.finding import Applicability, Fix, ReportedFinding, Status
+from bot.findings.finding import Applicability, ReportedFinding, Status
 from bot.findings.reading import Written
-from bot.findings.repairs import FileChange, Outcome, Result
+from bot.findings.repairs import Outcome
 from bot.fixes.engine import Bench, Repaired, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
-from bot.fixes.selection import is_open, left_alone
+from bot.fixes.selection import is_open
 from bot.grouping import Member, group_members, join_files
 from bot.ports import Transform
 from bot.proving import examined_of, overlay
@@ -38,6 +38,7 @@ from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import Report
 from bot.rules import load_rules
 from bot.settings import Settings
+from bot.telling import find_untold, with_repairs
 from bot.template.model import Template
 from bot.template.repository import Files, Templates
 from bot.text.source import SourceFile
@@ -79,7 +80,7 @@ def repair_change(comparison: Comparison, job: Job) -> Report:
         sources.update(repaired.before.sources)
         outcomes.extend(repaired.outcomes)
     report = compare(_with_texts(comparison, texts), job.settings, job.knowledge)
-    return _with_repairs(report, (*outcomes, *_untold(report, outcomes, job)), texts, sources)
+    return with_repairs(report, (*outcomes, *find_untold(report, outcomes, job.wish.pins)), texts, sources)
 
 
 class _Done(NamedTuple):
@@ -214,8 +215,8 @@ class _Parts:
         findings = sorted((*report.findings, *self._unpublished), key=_order)
         sources = {**report.sources, **dict(self._sources_of(findings, report.sources))}
         report = replace(report, findings=tuple(findings), sources=sources, publishing=rows_of(tuple(self._verdicts)))
-        others = _untold(report, self._outcomes, self._job)
-        return _with_repairs(report, (*self._outcomes, *others), self._texts, self._sources)
+        others = find_untold(report, self._outcomes, self._job.wish.pins)
+        return with_repairs(report, (*self._outcomes, *others), self._texts, self._sources)
 
     def _sources_of(
         self, findings: Iterable[ReportedFinding], known: Mapping[str, SourceFile]
@@ -255,40 +256,3 @@ def _publishes(template: Template) -> bool:
 def _same_content(_template: str, local: str) -> str:
     """Fixes change no code: what a local path holds is the same on both sides."""
     return local
-
-
-def _untold(report: Report, outcomes: list[Outcome], job: Job) -> tuple[Outcome, ...]:
-    """What is said of the open findings for which there was nothing to try."""
-    told = [each.finding for each in outcomes]
-    pins = job.wish.pins._replace(sources=report.sources)
-    open_ = (each.finding for each in report.findings if is_open(each) and each.finding not in told)
-    return tuple(outcome for finding in open_ for outcome in left_alone(finding, pins))
-
-
-def _with_repairs(
-    report: Report, outcomes: Iterable[Outcome], texts: Texts, sources: Mapping[str, SourceFile]
-) -> Report:
-    changes = tuple(FileChange(path, sources[path].text, texts[path]) for path in sorted(texts))
-    repairs = tuple(outcomes)
-    findings = tuple(_in_words(each, repairs) for each in report.findings)
-    return replace(report, findings=findings, repairs=repairs, changes=changes)
-
-
-def _in_words(reported: ReportedFinding, repairs: tuple[Outcome, ...]) -> ReportedFinding:
-    """What is left, with words in place of edits that were refused or not looked at: nobody shall apply them."""
-    finding = reported.finding
-    if not any(fix.edits for fix in finding.fixes):
-        return reported
-    outcome = next((each for each in repairs if each.finding == finding), None)
-    fixes = tuple(_left_fix(fix, outcome) for fix in finding.fixes)
-    return replace(reported, finding=replace(finding, fixes=fixes))
-
-
-def _left_fix(fix: Fix, outcome: Outcome | None) -> Fix:
-    if outcome is None or outcome.fix != fix:
-        is_kept, reason = bool(fix.publishes), fix.why  # what the translator confirmed beside it is left as it is
-    else:
-        is_kept, reason = outcome.result is Result.UNSAFE, outcome.reason
-    if is_kept or not fix.edits:
-        return fix
-    return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=reason)

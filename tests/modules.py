@@ -33,7 +33,8 @@ MIDDLE = {
     "comparing": set(CORE) | {"ports", "settings", "analysis"},
     "proving": set(CORE) | {"ports", "settings", "analysis"},
     "grouping": set(CORE),
-    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving", "grouping"},
+    "telling": set(CORE),
+    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving", "grouping", "telling"},
 }
 SHELL = {
     name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}

@@ -29,7 +29,7 @@ WRONG = TEMPLATE.format(architecture="arm64", layer=X86_LAYER)
 LAYER_LINE = 12
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def image() -> None:
     """The image of this work tree, built once."""
     build_image()

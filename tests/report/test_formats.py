@@ -157,3 +157,9 @@ def test_color_only_adds_color() -> None:
     plain, colored = (render("text", sample_report(), OPTIONS._replace(color=color)) for color in (False, True))
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
     assert colored != plain
+
+
+def test_text_offers_no_repair_of_what_is_in_the_base_already() -> None:
+    offer = "`layer-bot fix` may repair"
+    assert offer in render("text", sample_report(status=Status.NEW))
+    assert offer not in render("text", sample_report(status=Status.EXISTING))

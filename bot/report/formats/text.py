@@ -168,7 +168,9 @@ def _why(row: PublishingRow) -> tuple[str, str]:
 
 
 def _fix_hint(report: Report) -> list[str]:
-    fixes = (reported.finding.fixes for reported in report.findings if is_open(reported))
+    """What a repair would look at: what is in the base already is left alone."""
+    mine = (each for each in report.findings if is_open(each) and each.status is not Status.EXISTING)
+    fixes = (reported.finding.fixes for reported in mine)
     best = [max((fix.applicability for fix in each if fix.edits), default=Applicability.DISPLAY) for each in fixes]
     safe, unsafe = best.count(Applicability.SAFE), best.count(Applicability.UNSAFE)
     parts = [plural(safe, "finding")] if safe else []

@@ -6,27 +6,13 @@ Nothing is checked out, no hook and no filter of the repository runs, and no tex
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from bot.errors import UserError
 from bot.local.discovery import find_root
+from bot.ports import TreeEntry
 
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
          "-c", "diff.external=", "-c", "protocol.allow=never")  # fmt: skip
-REGULAR_MODES = ("100644", "100755")
-EXECUTABLE_MODE = "100755"
-
-
-class TreeEntry(NamedTuple):
-    """An entry of a tree: its git SHA and its mode; a symbolic link and a submodule are entries too."""
-
-    sha: str
-    mode: str
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it is a regular file."""
-        return self.mode in REGULAR_MODES
 
 
 class Git:

@@ -10,13 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_contents
-from bot.local.git import EXECUTABLE_MODE, Git, TreeEntry
+from bot.local.git import Git
 from bot.local.ignoring import excluder
 from bot.local.reading import Contents, Loader
+from bot.ports import EXECUTABLE_MODE, LINK_MODE, Objects, TreeEntry
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files
-
-_LINK_MODE = "120000"
 
 
 class Side(NamedTuple):
@@ -53,19 +52,19 @@ def is_directory(given: str, current: str) -> bool:
     return written and os.path.isdir(os.path.join(current, given))
 
 
-def revision_side(git: Git, commit: str) -> Side:
-    """The files of a commit, read from the object database."""
-    tree = git.tree(commit)
+def revision_side(objects: Objects, commit: str) -> Side:
+    """The files of a commit, read by their SHAs."""
+    tree = objects.tree(commit)
     paths = tuple(sorted(path for path, entry in tree.items() if entry.is_file))
 
     def read(wanted: Iterable[str]) -> dict[str, bytes]:
         known = [path for path in wanted if path in tree and tree[path].is_file]
-        return dict(zip(known, git.blobs(tree[path].sha for path in known), strict=True))
+        return dict(zip(known, objects.blobs(tree[path].sha for path in known), strict=True))
 
     @cache
     def links() -> dict[str, str]:
-        found = {path: entry.sha for path, entry in tree.items() if entry.mode == _LINK_MODE}
-        return dict(zip(found, map(os.fsdecode, git.blobs(found.values())), strict=True))
+        found = {path: entry.sha for path, entry in tree.items() if entry.mode == LINK_MODE}
+        return dict(zip(found, map(os.fsdecode, objects.blobs(found.values())), strict=True))
 
     def stamp(path: str) -> str:
         return _stamp(tree[path])
@@ -133,7 +132,7 @@ def disk_entry(disk_path: str) -> TreeEntry:
         found = os.lstat(disk_path)
         if stat.S_ISLNK(found.st_mode):
             target = os.fsencode(os.readlink(disk_path))
-            return TreeEntry(_blob_sha(len(target), iter((target,))), _LINK_MODE)
+            return TreeEntry(_blob_sha(len(target), iter((target,))), LINK_MODE)
         if not stat.S_ISREG(found.st_mode):
             return TreeEntry("", "160000")
         with open(disk_path, "rb") as file:

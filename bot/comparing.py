@@ -8,6 +8,8 @@ from bot.analysis import Knowledge, Looked, Snapshot, chosen_rules, judge, look,
 from bot.findings.finding import Problem, ReportedFinding
 from bot.findings.judgement import Judged
 from bot.findings.matching import match_findings
+from bot.findings.suppressions import SuppressionEntry
+from bot.findings.trust import Owner, find_added
 from bot.ports import Transform
 from bot.publishing.judging import judge_publishing
 from bot.publishing.pairs import SideTemplates, TemplatePair, pair_templates
@@ -18,6 +20,7 @@ from bot.rules import load_rules
 from bot.rules.base import TemplateChange
 from bot.settings import Settings
 from bot.template.repository import Templates
+from bot.yamltree.nodes import names_at
 
 
 class Comparison(NamedTuple):
@@ -25,7 +28,8 @@ class Comparison(NamedTuple):
 
     `renames` leads from a path on head to its path on base; the artifacts give for a template and a local path in it
     a text that changes with what lies there. Without a wish for remedies a stale alias is not told what publishes it.
-    `untouched` are templates in whose folder, and below it, everything is the same on both sides.
+    `untouched` are templates in whose folder, and below it, everything is the same on both sides. Where head is not
+    trusted, a suppression counts once it is on base.
     """
 
     base: Snapshot
@@ -36,6 +40,7 @@ class Comparison(NamedTuple):
     transform: Transform
     wants_remedies: bool = True
     untouched: frozenset[str] = frozenset()
+    trusts_head: bool = True
 
 
 class Compared(NamedTuple):
@@ -48,6 +53,7 @@ class Compared(NamedTuple):
     problems: tuple[Problem, ...]
     verdicts: tuple[Verdicted, ...]
     pairs: tuple[TemplatePair, ...]
+    added: tuple[SuppressionEntry, ...] = ()  # suppressions that head brings
 
 
 def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
@@ -56,7 +62,8 @@ def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) ->
     judged = Judged(compared.findings, compared.problems)
     report = make_report(comparison.head, list(compared.there), judged)
     sources = {path: source for each in compared.gone for path, source in each.sources.items()}
-    return replace(report, publishing=rows_of(compared.verdicts), base_sources=sources)
+    added = frozenset(entry.place for entry in compared.added)
+    return replace(report, publishing=rows_of(compared.verdicts), base_sources=sources, added_suppressions=added)
 
 
 def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Compared:
@@ -72,11 +79,28 @@ def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge
     both = look(only(head, same), rules, {}, (settings, knowledge))
     old = look(without(base, same), rules, {}, (settings, knowledge))
     new = look(without(head, same), rules, changes, (settings, knowledge))
+    added = find_added((old.written.entries, _owner(base)), (new.written.entries, _owner(head)), comparison.renames)
+    if not comparison.trusts_head:
+        new = _without(new, added)
     gone = judge([both, old], settings, knowledge, is_whole=comparison.base.is_whole)
     there = judge([both, new], settings, knowledge, is_whole=comparison.head.is_whole)
     matched = match_findings(gone.findings, there.findings, comparison.renames)
     sides = (both, old), (both, new)
-    return Compared(head, *sides, matched, there.problems, verdicts, tuple(pairs))
+    return Compared(head, *sides, matched, there.problems, verdicts, tuple(pairs), added)
+
+
+def _owner(read: Templates) -> Owner:
+    """Gives the resource or function that encloses a place, by the keys that lead to it."""
+
+    def owner(path: str, offset: int) -> tuple[str, ...]:
+        return names_at(read.documents[path].root, offset, 2) if path in read.documents else ()
+
+    return owner
+
+
+def _without(looked: Looked, added: tuple[SuppressionEntry, ...]) -> Looked:
+    kept = tuple(entry for entry in looked.written.entries if not any(entry is each for each in added))
+    return looked._replace(written=looked.written._replace(entries=kept))
 
 
 def _read_both(comparison: Comparison, settings: Settings) -> tuple[Templates, Templates, frozenset[str]]:

@@ -21,6 +21,7 @@ class Thread(NamedTuple):
     is_resolved: bool
     can_resolve: bool
     comments: tuple[Comment, ...]
+    is_resolved_by_us: bool = False
 
 
 class Review(NamedTuple):

@@ -41,3 +41,4 @@ class Report:
     base_sources: Mapping[str, SourceFile] = field(default_factory=dict)  # the files that fixed findings point to
     repairs: tuple[Outcome, ...] = field(default=())  # after a repair: what became of each finding
     changes: tuple[FileChange, ...] = field(default=())  # and the files that it changes, sorted by path
+    added_suppressions: frozenset[str] = field(default=frozenset())  # places of those that head brings, with two sides

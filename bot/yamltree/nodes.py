@@ -98,6 +98,19 @@ def entries(mapping: Mapping) -> Iterator[tuple[str, Node, Node]]:
         yield key, key_node, value
 
 
+def names_at(root: Node, offset: int, most: int) -> tuple[str, ...]:
+    """The keys on the way from the root to an offset, at most so many, as they are written."""
+    names: list[str] = []
+    node = resolve(root)
+    while isinstance(node, Mapping) and len(names) < most:
+        around = next((pair for pair in node.pairs if pair[0].start <= offset < max(pair[1].end, pair[0].end)), None)
+        if around is None or not isinstance(around[0], Scalar):
+            break
+        names.append(around[0].text)
+        node = resolve(around[1])
+    return tuple(names)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it as written, in the order of the source; an alias is one node."""
     pending: list[Node] = [node]

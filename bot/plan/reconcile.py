@@ -1,0 +1,226 @@
+"""From what a pull request should say and what it says to the effects that lead from one to the other.
+
+What people answered or resolved is theirs: it is left alone. A finding has one thread for its whole life. A run that
+finds everything as it should be plans nothing; one that was cut off is finished by the next.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from bot.plan.effects import (
+    CreateReview,
+    DeleteComment,
+    DeletePendingReview,
+    EditComment,
+    EditNote,
+    EditReview,
+    Effect,
+    NewComment,
+    Plan,
+    ResolveThread,
+)
+from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker, review_mark
+from bot.plan.observed import PullRequest, Review, Thread
+
+OPEN, CLEAN, REPLACED = "open", "clean", "replaced"
+
+
+class WantedFinding(NamedTuple):
+    """A finding that people shall know of. `body` belongs at its place; `moved_body` into a thread anchored elsewhere.
+
+    `line` is None where the diff has no place for it. Bodies are without markers.
+    """
+
+    fingerprint: str
+    rule: str
+    path: str
+    line: int | None
+    start_line: int | None
+    body: str
+    moved_body: str
+
+
+class Wanted(NamedTuple):
+    """What a pull request should say.
+
+    `findings` are the worst first. `standing` are the fingerprints of all that the change brings, told or not;
+    `endings` says how others ended, where it is known. Nothing is said of the threads on `unread` files. `asides` are
+    the keys of what only the body tells. `render_body` gives the body of a review for the fingerprints that have a
+    thread of their own, `render_gone` the body of a comment for its rule and ending.
+    """
+
+    head_sha: str
+    findings: tuple[WantedFinding, ...]
+    standing: frozenset[str]
+    endings: Mapping[str, str]
+    unread: frozenset[str]
+    asides: tuple[str, ...]
+    render_body: Callable[[frozenset[str]], str]
+    render_gone: Callable[[str, str], str]
+    clean_body: str
+    replaced_body: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all that a review tells."""
+        return (*(each.fingerprint for each in self.findings), *self.asides)
+
+
+class _Known(NamedTuple):
+    """A thread of ours with its marker."""
+
+    thread: Thread
+    mark: FindingMark
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person answered or resolved it."""
+        is_theirs = self.thread.is_resolved and not self.thread.is_resolved_by_us
+        return is_theirs or any(not each.is_ours for each in self.thread.comments)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says that its finding is there."""
+        return self.mark.state == OPEN
+
+
+def reconcile(wanted: Wanted, observed: PullRequest) -> Plan:
+    """The effects, in their order; () where all is as it should be."""
+    if not observed.is_open:
+        return ()
+    threads = _threads_of(observed)
+    kept = {fingerprint: _choose(group) for fingerprint, group in threads.items()}
+    plan: list[Effect] = [DeletePendingReview(each.id) for each in observed.reviews if _is_leftover(each)]
+    for fingerprint, group in threads.items():
+        plan.extend(_without_doubles(kept[fingerprint], group))
+    known = {each.fingerprint: each for each in wanted.findings}
+    for fingerprint, chosen in kept.items():
+        if fingerprint in known:
+            plan.extend(_keep(known[fingerprint], chosen, wanted.head_sha))
+        elif fingerprint not in wanted.standing:
+            plan.extend(_end(chosen, wanted))
+    plan.extend(_reviews(wanted, observed, frozenset(_with_thread(known, kept))))
+    return tuple(plan)
+
+
+def _threads_of(observed: PullRequest) -> dict[str, list[_Known]]:
+    found: dict[str, list[_Known]] = {}
+    for thread in observed.threads:
+        mark = find_marker(thread.comments[0].body) if thread.comments[0].is_ours else None
+        if isinstance(mark, FindingMark):
+            found.setdefault(mark.fingerprint, []).append(_Known(thread, mark))
+    return found
+
+
+def _choose(group: list[_Known]) -> _Known:
+    """The thread that speaks for a finding: the first open one, else the last."""
+    return next((each for each in group if each.is_open), group[-1])
+
+
+def _without_doubles(kept: _Known, group: list[_Known]) -> Iterator[Effect]:
+    """Two runs at once may have written the same twice: what came later goes, unless somebody answered there."""
+    for each in group:
+        if each is not kept and each.is_open and not each.is_touched:
+            yield DeleteComment(each.thread.comments[0].id)
+
+
+def _with_thread(known: Mapping[str, WantedFinding], kept: Mapping[str, _Known]) -> Iterator[str]:
+    """The wanted findings that have a thread that can go on: one that ended and was closed is over."""
+    for fingerprint in known:
+        chosen = kept.get(fingerprint)
+        if chosen is not None and (chosen.is_open or not (chosen.is_touched or chosen.thread.is_resolved)):
+            yield fingerprint
+
+
+def _keep(finding: WantedFinding, known: _Known, head_sha: str) -> Iterator[Effect]:
+    """What a thread of a finding that is there should say."""
+    if known.is_touched or (known.thread.is_resolved and not known.is_open):
+        return
+    thread = known.thread
+    is_there = (thread.path, thread.line, thread.start_line) == (finding.path, finding.line, finding.start_line)
+    body = finding.body if is_there else finding.moved_body
+    marked = _marked(finding, body, head_sha)
+    if find_marker(marked) != known.mark:
+        yield EditComment(thread.comments[0].id, marked)
+
+
+def _end(known: _Known, wanted: Wanted) -> Iterator[Effect]:
+    """What a thread of a finding that is gone should say."""
+    thread, mark = known.thread, known.mark
+    if not known.is_open or known.is_touched or thread.path in wanted.unread:
+        return
+    if thread.can_resolve and not thread.is_resolved:
+        yield ResolveThread(thread.id)
+    ending = wanted.endings.get(mark.fingerprint, "fixed")
+    body = wanted.render_gone(mark.rule, ending)
+    ended = FindingMark(mark.fingerprint, mark.rule, ending, digest_of(body, wanted.head_sha))
+    yield EditComment(thread.comments[0].id, add_marker(body, ended))
+
+
+def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str]) -> Iterator[Effect]:
+    """A new review where there is something new to say, else the latest one brought up to date."""
+    ours = tuple(_reviews_of(observed))
+    latest = ours[-1] if ours else None
+    new = [each for each in wanted.findings if each.line is not None and each.fingerprint not in with_thread]
+    untold = [key for key in wanted.keys if key not in with_thread and not (latest and latest[1].has_told(key))]
+    if (new or untold) and not observed.is_draft:
+        yield _create(wanted, new, with_thread)
+        yield from _replace(ours, observed, wanted)
+    elif latest is not None:
+        yield from _update(wanted, latest, with_thread)
+        yield from _replace(ours[:-1], observed, wanted)
+
+
+def _create(wanted: Wanted, new: list[WantedFinding], with_thread: frozenset[str]) -> CreateReview:
+    comments = tuple(
+        NewComment(each.path, each.line or 0, each.start_line, _marked(each, each.body, wanted.head_sha))
+        for each in new
+    )
+    inline = with_thread | {each.fingerprint for each in new}
+    return CreateReview(wanted.head_sha, _body(wanted, inline), comments)
+
+
+def _update(wanted: Wanted, latest: tuple[Review, ReviewMark], with_thread: frozenset[str]) -> Iterator[Effect]:
+    review, mark = latest
+    if not wanted.keys and mark.state == CLEAN:
+        return
+    body = _body(wanted, with_thread)
+    if find_marker(body) != mark:
+        yield EditReview(review.id, body)
+
+
+def _body(wanted: Wanted, with_thread: frozenset[str]) -> str:
+    """The body of a review with its marker."""
+    body = wanted.render_body(with_thread) if wanted.keys else wanted.clean_body
+    state = OPEN if wanted.keys else CLEAN
+    return add_marker(body, review_mark(state, digest_of(body, wanted.head_sha), wanted.keys))
+
+
+def _replace(ours: tuple[tuple[Review, ReviewMark], ...], observed: PullRequest, wanted: Wanted) -> Iterator[Effect]:
+    """Older reviews and notes say that there is a newer one; those that told of a clean change stay."""
+    body = add_marker(wanted.replaced_body, review_mark(REPLACED, digest_of(wanted.replaced_body, wanted.head_sha), ()))
+    for review, mark in ours:
+        if mark.state == OPEN:
+            yield EditReview(review.id, body)
+    for note in observed.notes:
+        found = find_marker(note.body) if note.is_ours else None
+        if isinstance(found, ReviewMark) and found.state == OPEN:
+            yield EditNote(note.id, body)
+
+
+def _reviews_of(observed: PullRequest) -> Iterator[tuple[Review, ReviewMark]]:
+    """The reviews of ours that were submitted and not replaced, the oldest first."""
+    for review in observed.reviews:
+        mark = find_marker(review.body) if review.is_ours and not review.is_pending else None
+        if isinstance(mark, ReviewMark) and mark.state != REPLACED:
+            yield review, mark
+
+
+def _is_leftover(review: Review) -> bool:
+    """Whether a review of ours was begun and never submitted: it keeps every other one from being written."""
+    is_pending = review.is_ours and review.is_pending
+    return is_pending and (not review.comment_count or find_marker(review.body) is not None)
+
+
+def _marked(finding: WantedFinding, body: str, head_sha: str) -> str:
+    return add_marker(body, FindingMark(finding.fingerprint, finding.rule, OPEN, digest_of(body, head_sha)))

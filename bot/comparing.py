@@ -58,7 +58,11 @@ class Compared(NamedTuple):
 
 def compare(comparison: Comparison, settings: Settings, knowledge: Knowledge) -> Report:
     """The report on two sides."""
-    compared = judge_sides(comparison, settings, knowledge)
+    return report_on(comparison, judge_sides(comparison, settings, knowledge))
+
+
+def report_on(comparison: Comparison, compared: Compared) -> Report:
+    """The report on two sides that were judged."""
     judged = Judged(compared.findings, compared.problems)
     report = make_report(comparison.head, list(compared.there), judged)
     sources = {path: source for each in compared.gone for path, source in each.sources.items()}

@@ -30,7 +30,6 @@ from bot.findings.repairs import Outcome
 from bot.fixes.engine import Bench, Repaired, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
-from bot.fixes.selection import is_open
 from bot.grouping import Member, group_members, join_files
 from bot.ports import Transform
 from bot.proving import examined_of, overlay
@@ -38,6 +37,7 @@ from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import Report
 from bot.rules import load_rules
 from bot.settings import Settings
+from bot.splitting import examiner, member_of, split_comparison, with_texts
 from bot.telling import find_untold, with_repairs
 from bot.template.model import Template
 from bot.template.repository import Files, Templates
@@ -74,12 +74,13 @@ def repair_change(comparison: Comparison, job: Job) -> Report:
     texts: dict[str, str] = {}
     sources: dict[str, SourceFile] = {}
     outcomes: list[Outcome] = []
-    for subset in _subsets(comparison, job):
+    compared = judge_sides(comparison, job.settings, job.knowledge)
+    for subset in split_comparison(comparison, compared, job.settings):
         repaired = _repair_against_base(subset, job, {})
         texts.update(repaired.texts)
         sources.update(repaired.before.sources)
         outcomes.extend(repaired.outcomes)
-    report = compare(_with_texts(comparison, texts), job.settings, job.knowledge)
+    report = compare(with_texts(comparison, texts), job.settings, job.knowledge)
     return with_repairs(report, (*outcomes, *find_untold(report, outcomes, job.wish.pins)), texts, sources)
 
 
@@ -95,45 +96,11 @@ class _Done(NamedTuple):
 def _repair_against_base(comparison: Comparison, job: Job, texts: Texts) -> _Done:
     """Repairs what is new on head, beginning from texts that differ from it already."""
 
-    def examine(more: Texts) -> Examined:
-        compared = judge_sides(_with_texts(comparison, {**texts, **more}), job.settings, job.knowledge)
-        return examined_of(compared.head, compared.findings)._replace(verdicts=compared.verdicts)
-
+    examine = examiner(with_texts(comparison, texts), job.settings, job.knowledge)
     start = examine({})
     bench = Bench(examine, job.wish.level, job.wish.pins, job.knowledge.catalogue)
     done = repair(bench, start)
     return _Done(done.texts, done.outcomes, start, done.examined)
-
-
-def _with_texts(comparison: Comparison, texts: Texts) -> Comparison:
-    files = overlay(comparison.head.files, texts)
-    return comparison._replace(head=comparison.head._replace(files=files))
-
-
-def _subsets(comparison: Comparison, job: Job) -> Iterator[Comparison]:
-    """The comparison of each group of head with what it was on base, where something is to be repaired there."""
-    compared = judge_sides(comparison, job.settings, job.knowledge)
-    edited: dict[str, set[str]] = {}
-    for finding in (each.finding for each in compared.findings if is_open(each)):
-        paths = {edit.location.path for fix in finding.fixes for edit in fix.edits}
-        for path in paths:
-            edited.setdefault(path, set()).update((path, *paths))
-    members = [_member(part, edited.keys()) for part in parts_of(comparison.head.files, job.settings)]
-    before = {pair.head.path: pair.base.path for pair in compared.pairs if pair.base is not None}
-    base_parts = [part.files for part in parts_of(comparison.base.files, job.settings)]
-    for group in group_members(members) if edited else ():
-        mine = [members[number] for number in group]
-        wanted = {before[path] for member in mine for path in member.documents if path in before}
-        old = [files for files in base_parts if wanted & files.candidates.keys()]
-        base = join_files(old) if old else comparison.base.files._replace(candidates={}, nesting={})
-        head = join_files(member.files for member in mine)
-        yield comparison._replace(base=comparison.base._replace(files=base), head=comparison.head._replace(files=head))
-
-
-def _member(part: Part, edited: Iterable[str]) -> Member:
-    """A part, of which those files are edited that are to be edited anyway."""
-    sources = frozenset(part.read.sources)
-    return Member(part.files, frozenset(part.read.documents), sources, sources & frozenset(edited))
 
 
 class _Parts:
@@ -154,7 +121,7 @@ class _Parts:
             looked = self._look(part.read)
             fixes = (fix for _, hit in looked.hits for fix in hit.fixes)
             self._looked.append(looked)
-            self._members.append(_member(part, {edit.location.path for fix in fixes for edit in fix.edits}))
+            self._members.append(member_of(part, {edit.location.path for fix in fixes for edit in fix.edits}))
             if has_edits(looked):
                 self._kept[number] = part
 

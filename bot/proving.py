@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.analysis import Knowledge, Looked, Open, chosen_rules, judge, look, read_all
 from bot.findings.finding import Applicability, Finding, Fix, ReportedFinding
-from bot.findings.repairs import Result
+from bot.findings.repairs import Outcome, Result
 from bot.fixes.engine import Bench, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
@@ -24,19 +24,29 @@ _Key = tuple[object, ...]
 
 def prove_fixes(report: Report, parts: Iterable[Open], settings: Settings, knowledge: Knowledge, pins: Pins) -> Report:
     """The report with its edits proved; a fix that is no good or was not looked at stands in words, with the reason."""
-    refused: dict[_Key, str] = {}
-    proved: set[_Key] = set()
+    outcomes: list[Outcome] = []
     for part, looked in parts:
         examine = _Examiner(part.files, settings, knowledge)
         start = examine.judge(part.read, looked)
-        done = repair(Bench(examine, Applicability.UNSAFE, pins, knowledge.catalogue), start)
-        for outcome in done.outcomes:
-            key = _key(outcome.finding, outcome.fix)
-            if outcome.result is Result.FIXED:
-                proved.add(key)
-            elif outcome.fix.edits:
-                refused.setdefault(key, outcome.reason)
-    findings = tuple(_told(each, proved - refused.keys(), refused) for each in report.findings)
+        outcomes.extend(repair(Bench(examine, Applicability.UNSAFE, pins, knowledge.catalogue), start).outcomes)
+    return with_proofs(report, outcomes)
+
+
+def with_proofs(report: Report, outcomes: Iterable[Outcome], *, trusts_published: bool = True) -> Report:
+    """The report with those edits alone that outcomes call fixed; the other fixes stand in words, with the reason.
+
+    With `trusts_published`, what the translator confirmed for functions that shall publish is left as it is.
+    """
+    refused: dict[_Key, str] = {}
+    proved: set[_Key] = set()
+    for outcome in outcomes:
+        key = _key(outcome.finding, outcome.fix)
+        if outcome.result is Result.FIXED:
+            proved.add(key)
+        elif outcome.fix.edits:
+            refused.setdefault(key, outcome.reason)
+    good = proved - refused.keys()
+    findings = tuple(_told(each, good, refused, trusts_published=trusts_published) for each in report.findings)
     return replace(report, findings=findings)
 
 
@@ -75,18 +85,24 @@ class _Examiner:
         return examined_of(read, judge([looked], self._settings, self._knowledge, is_whole=False).findings)
 
 
-def _told(reported: ReportedFinding, proved: set[_Key], refused: Mapping[_Key, str]) -> ReportedFinding:
-    """A finding with those fixes that were proved; what translator and rules confirmed together is left as it is."""
+def _told(
+    reported: ReportedFinding, proved: set[_Key], refused: Mapping[_Key, str], *, trusts_published: bool
+) -> ReportedFinding:
+    """A finding with those fixes that were proved."""
     finding = reported.finding
     if not is_open(reported) or not any(fix.edits for fix in finding.fixes):
         return reported
-    fixes = tuple(_told_fix(finding, fix, proved, refused) for fix in finding.fixes)
+    fixes = tuple(
+        fix
+        if not fix.edits or (fix.publishes and trusts_published)
+        else _told_fix(fix, _key(finding, fix), proved, refused)
+        for fix in finding.fixes
+    )
     return replace(reported, finding=replace(finding, fixes=fixes))
 
 
-def _told_fix(finding: Finding, fix: Fix, proved: set[_Key], refused: Mapping[_Key, str]) -> Fix:
-    key = _key(finding, fix)
-    if not fix.edits or fix.publishes or key in proved:
+def _told_fix(fix: Fix, key: _Key, proved: set[_Key], refused: Mapping[_Key, str]) -> Fix:
+    if key in proved:
         return fix
     return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=refused.get(key, ""))
 

@@ -34,7 +34,9 @@ MIDDLE = {
     "proving": set(CORE) | {"ports", "settings", "analysis"},
     "grouping": set(CORE),
     "telling": set(CORE),
-    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving", "grouping", "telling"},
+    "splitting": set(CORE) | {"settings", "analysis", "comparing", "proving", "grouping"},
+    "confirming": set(CORE) | {"settings", "analysis", "comparing", "proving", "splitting"},
+    "fixing": set(CORE) | {"ports", "settings", "analysis", "comparing", "proving", "grouping", "splitting", "telling"},
 }
 SHELL = {
     name: set(CORE) | {"errors", "settings", "configuration", "events", "ports"}

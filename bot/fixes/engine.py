@@ -22,6 +22,8 @@ from bot.yamltree.parse import Document, parse
 
 MOST_ROUNDS = 6
 _MOST_STEPS = 3
+_NOT_TRIED = "there are too many findings to try each fix"
+_NOT_ALONE = "it takes more than this edit: {} would be found then, which `layer-bot fix` repairs too"
 _NOT_REACHED = f"it was not reached in {MOST_ROUNDS} rounds of repairs; run again"
 
 Texts = Mapping[str, str]
@@ -86,6 +88,23 @@ def repair(bench: Bench, start: Examined) -> Repaired:
     _, others = select(state.examined.findings, bench.level, pins)
     others = _tried(bench, state, others)
     return Repaired(state.texts, (*log.fixed, *left, *others), state.examined)
+
+
+def prove_each(bench: Bench, start: Examined, most: int) -> tuple[Outcome, ...]:
+    """What would become of each finding if its fix were applied alone; `most` fixes are tried, the others refused.
+
+    A fix that needs others beside it does not stand alone.
+    """
+    state, pins = _State({}, start), _pins(bench, _State({}, start))
+    candidates, others = select(start.findings, bench.level, pins)
+    outcomes: list[Outcome] = []
+    for number, candidate in enumerate(candidates):
+        tried = _attempt(bench, state, (candidate,)) if number < most else _NOT_TRIED
+        if isinstance(tried, _Tried):
+            tried = _NOT_ALONE.format(tried.fixed[-1].finding.rule) if len(tried.fixed) > 1 else ""
+        result = Result.REFUSED if tried else Result.FIXED
+        outcomes.append(Outcome(candidate.finding, candidate.fix, result, tried, line_of(candidate.finding, pins)))
+    return (*outcomes, *others)
 
 
 def _tried(bench: Bench, state: _State, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

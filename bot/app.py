@@ -67,12 +67,12 @@ def judge(
     from bot.analysis import analyse_parts
     from bot.knowing import know, with_configuration
 
-    knowledge = know(settings, workplace, today)
+    knowledge = know(settings, workplace.files, today)
     report, open_ = analyse_parts(_snapshot(contents, settings, workplace), settings, knowledge)
     if open_ and proves:
         from bot.proving import prove_fixes
 
-        report = prove_fixes(report, open_, settings, knowledge, _pins(settings, knowledge.today))
+        report = prove_fixes(report, open_, settings, knowledge, make_pins(settings, knowledge.today))
     return with_configuration(report, knowledge)
 
 
@@ -85,7 +85,7 @@ def compare(settings: "Settings", workplace: Workplace, today: "Callable[[], dat
 
     with SamTranslator() as transform:
         comparison = make_comparison(settings, workplace, transform)
-        knowledge = know(settings, workplace, today)
+        knowledge = know(settings, workplace.files, today)
         return with_configuration(compare_sides(comparison, settings, knowledge), knowledge)
 
 
@@ -134,13 +134,13 @@ def _repair(settings: "Settings", workplace: Workplace, given: _Repairing, locke
 
     if settings.base is not None:
         comparison = make_comparison(settings, workplace, given.transform)
-        knowledge = know(settings, workplace, given.today)
+        knowledge = know(settings, workplace.files, given.today)
         job = Job(settings, knowledge, _wish(settings, knowledge.today, locked), given.transform)
         return with_configuration(repair_change(comparison, job), knowledge)
     contents = read_work_tree(settings, workplace, given.progress)
     if is_nothing(contents, settings):
         return _nothing(contents)
-    knowledge = know(settings, workplace, given.today)
+    knowledge = know(settings, workplace.files, given.today)
     job = Job(settings, knowledge, _wish(settings, knowledge.today, locked), given.transform)
     return with_configuration(repair_files(_snapshot(contents, settings, workplace), job), knowledge)
 
@@ -166,10 +166,11 @@ def _wish(settings: "Settings", today: "date", locked: "Mapping[str, str]") -> "
     from bot.fixing import Wish
 
     level = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
-    return Wish(level, _pins(settings, today)._replace(locked=locked))
+    return Wish(level, make_pins(settings, today)._replace(locked=locked))
 
 
-def _pins(settings: "Settings", today: "date") -> "Pins":
+def make_pins(settings: "Settings", today: "date") -> "Pins":
+    """What holds versions back from fixes."""
     from bot.fixes.pins import Pins
 
     return Pins(

@@ -236,7 +236,7 @@ def _baseline_write(command: "Command", terminal: Terminal) -> int:
 
 
 def _action(command: "Command", terminal: Terminal) -> int:
-    from bot.local.action import run_action
+    from bot.action import run_action
 
     return run_action(command, terminal.environ, terminal.write, _today)
 

@@ -5,22 +5,22 @@ from dataclasses import replace
 from datetime import date
 
 from bot.analysis import Knowledge
+from bot.configuration.loading import ConfigFiles
 from bot.errors import UserError
 from bot.findings.baseline import BaselineError, parse_baseline
-from bot.local.workplace import Workplace
 from bot.report.model import Report
 from bot.settings import Settings
 from bot.sources.loading import load_catalogue
 from bot.text.source import SourceFile
 
 
-def know(settings: Settings, workplace: Workplace, today: Callable[[], date]) -> Knowledge:
+def know(settings: Settings, files: ConfigFiles, today: Callable[[], date]) -> Knowledge:
     """The knowledge of a run. Raises UserError for a baseline or a catalogue file that is wrong."""
     paths = dict.fromkeys(each.place.rpartition(":")[0] for each in settings.ignore_findings)
-    read = ((path, workplace.files.read(path)) for path in paths)
+    read = ((path, files.read(path)) for path in paths)
     configuration = {path: SourceFile(path, data) for path, data in read if data is not None}
-    catalogue = load_catalogue(settings, workplace.files)
-    return Knowledge(catalogue, today(), _read_baseline(settings, workplace), configuration)
+    catalogue = load_catalogue(settings, files)
+    return Knowledge(catalogue, today(), _read_baseline(settings, files), configuration)
 
 
 def with_configuration(report: Report, knowledge: Knowledge) -> Report:
@@ -28,10 +28,10 @@ def with_configuration(report: Report, knowledge: Knowledge) -> Report:
     return replace(report, sources={**report.sources, **knowledge.configuration}) if knowledge.configuration else report
 
 
-def _read_baseline(settings: Settings, workplace: Workplace) -> str | None:
+def _read_baseline(settings: Settings, files: ConfigFiles) -> str | None:
     if settings.baseline is None:
         return None
-    data = workplace.files.read(settings.baseline)
+    data = files.read(settings.baseline)
     if data is None:
         raise UserError(
             f"the baseline '{settings.baseline}' does not exist. Write it with `layer-bot baseline write`, "

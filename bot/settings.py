@@ -65,6 +65,8 @@ class Settings(NamedTuple):
     maximum_step: int = 0  # 0: no limit
     minimum_release_age_days: int = 0
     ignore_findings: tuple[IgnoredFinding, ...] = ()
+    review_from: str = "warning"  # note, warning, error or never
+    ca_bundle: str | None = None  # certificates that a GitHub server is trusted by
     live: bool = False  # True: AWS may be asked
     color: str = "auto"  # auto, always or never
     config: str | None = None  # the configuration file that was read

@@ -8,6 +8,14 @@ from bot.configuration.table import SETTINGS, Setting, input_settings
 
 _HEADER = ("Setting", "What it does", "Default", "Flag", "Action input", "Configuration key")
 
+# Inputs of the action that are no settings: what is secret stands in no report and in no configuration.
+SECRET_INPUTS = {
+    "token": (
+        "The token that reads the pull request and writes the review: contents: read and pull-requests: write.",
+        "${{ github.token }}",
+    ),
+}
+
 
 def render_settings_table() -> str:
     """The Markdown table of all settings, in the order of the source, with a final newline."""
@@ -49,8 +57,14 @@ def _cell(text: str) -> str:
 
 
 def action_inputs() -> dict[str, dict[str, object]]:
-    """The inputs of `action.yml`, by name. None has a `default`: an input that is set would win over the file."""
-    return {setting.name: {"description": _describe(setting), "required": False} for setting in input_settings()}
+    """The inputs of `action.yml`, by name. No setting has a `default`: an input that is set wins over the file."""
+    inputs: dict[str, dict[str, object]] = {
+        name: {"description": doc, "required": False, "default": default}
+        for name, (doc, default) in SECRET_INPUTS.items()
+    }
+    return inputs | {
+        setting.name: {"description": _describe(setting), "required": False} for setting in input_settings()
+    }
 
 
 def render_action_inputs() -> str:

@@ -6,21 +6,8 @@ To add a setting: a row here, and a field of the same name in `bot/settings.py`.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.configuration.shapes import (
-    Boolean,
-    Choice,
-    Date,
-    Field,
-    FilePath,
-    Integer,
-    ListOf,
-    MapOf,
-    ParameterValue,
-    Record,
-    RuleName,
-    Shape,
-    Text,
-)
+from bot.configuration.records import ENVIRONMENT, EXTENDS, GLOB, IGNORED_FINDING, REGION, VERSION_PATTERN
+from bot.configuration.shapes import Boolean, Choice, FilePath, Integer, ListOf, MapOf, RuleName, Shape, Text
 from bot.settings import Settings
 
 
@@ -48,42 +35,6 @@ class Setting(NamedTuple):
         """The value where nobody sets it."""
         return Settings._field_defaults[self.field]
 
-
-REGION = Text(
-    "REGION",
-    "the code of an AWS region, such as eu-west-1",
-    "[a-z]{2,5}(-[a-z]+){0,2}-((north|south)?(east|west)|north|south|central)-[0-9]{1,2}",
-)
-GLOB = Text("GLOB", "a path pattern, such as stacks/**/template.yaml", r"[^\n]+")
-VERSION_PATTERN = Text("NAME:VERSION", "a pattern of NAME:VERSION or of a layer version ARN", r"[^\s]*:[^\s]+")
-SENTENCE = Text("TEXT", "words on one line", r"[^\n]*[^\s][^\n]*")
-PARAMETER_NAME = Text("NAME", "a parameter's logical ID of letters and digits", "[A-Za-z0-9]{1,255}")
-EXTENDS = Text(
-    "FILE",
-    "`./file.yml` in this repository, or `owner/repository/path/file.yml@` and the 40 hex digits of a commit SHA",
-    r"\.{1,2}/[^\n]*[^\n/]|[A-Za-z0-9-]+/[A-Za-z0-9._-]+/[^\n@]*[^\n@/]@[0-9a-f]{40}",
-)
-
-ENVIRONMENT = Record(
-    "environment",
-    (
-        Field("paths", ListOf(GLOB), "The templates that are deployed so: globs from the repository root.", True),
-        Field("name", SENTENCE, "What people call it, such as prod.", True),
-        Field("region", REGION, "The region it is deployed to."),
-        Field("parameters", MapOf(PARAMETER_NAME, ParameterValue()), "Values that override the parameters' defaults."),
-    ),
-)
-
-IGNORED_FINDING = Record(
-    "ignored finding",
-    (
-        Field("rule", RuleName(), "The rule whose findings do not count.", True),
-        Field("path", GLOB, "Only in files that match this glob."),
-        Field("resource", SENTENCE, "Only for this logical ID or function name."),
-        Field("reason", SENTENCE, "Why they do not count; it is shown with them.", True),
-        Field("until", Date(), "The last day on which this holds."),
-    ),
-)
 
 SETTINGS = (
     Setting(
@@ -248,6 +199,19 @@ SETTINGS = (
         "Findings that do not count, each with a reason.",
         is_key=True,
         adds_up=True,
+    ),
+    Setting(
+        "review-from",
+        Choice(("note", "warning", "error", "never")),
+        "The lowest severity that the review of a pull request speaks of; `never` for no review.",
+        is_input=True,
+        is_key=True,
+    ),
+    Setting(
+        "ca-bundle",
+        FilePath(is_of_repository=False),
+        "A file of certificates in PEM format by which a GitHub server of your own is trusted.",
+        is_input=True,
     ),
     Setting(
         "live",

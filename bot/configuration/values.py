@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
+from bot.configuration.records import ENVIRONMENT, IGNORED_FINDING
 from bot.configuration.shapes import Record
-from bot.configuration.table import ENVIRONMENT, IGNORED_FINDING
 from bot.settings import Environment, IgnoredFinding
 
 

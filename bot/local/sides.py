@@ -162,8 +162,13 @@ def read_sides(base: Side, head: Side, is_chosen: Callable[[str], bool]) -> tupl
     return _contents(before, either), _contents(after, either)
 
 
+def find_wanted(side: Side, is_chosen: Callable[[str], bool]) -> list[str]:
+    """The paths of the files that could be templates, among those that `is_chosen` takes."""
+    return [path for path in side.paths if path.endswith(SUFFIXES) and _is_looked_at(path) and is_chosen(path)]
+
+
 def _read(side: Side, is_chosen: Callable[[str], bool], known: dict[str, bytes]) -> dict[str, bytes]:
-    wanted = [path for path in side.paths if path.endswith(SUFFIXES) and _is_looked_at(path) and is_chosen(path)]
+    wanted = find_wanted(side, is_chosen)
     read = side.read(path for path in wanted if path not in known)
     return {path: known[path] if path in known else read[path] for path in wanted if path in known or path in read}
 

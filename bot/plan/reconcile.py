@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.plan.effects import (
+    CreateNote,
     CreateReview,
     DeleteComment,
     DeletePendingReview,
@@ -101,6 +102,16 @@ def reconcile(wanted: Wanted, observed: PullRequest) -> Plan:
             plan.extend(_end(chosen, wanted))
     plan.extend(_reviews(wanted, observed, frozenset(_with_thread(known, kept))))
     return tuple(plan)
+
+
+def note_instead(wanted: Wanted, observed: PullRequest) -> Plan:
+    """A comment of the conversation that says all, where no review can be written; () where it is there already."""
+    body = _body(wanted, frozenset())
+    for note in observed.notes:
+        mark = find_marker(note.body) if note.is_ours else None
+        if isinstance(mark, ReviewMark) and mark.state != REPLACED:
+            return () if mark == find_marker(body) else (EditNote(note.id, body),)
+    return (CreateNote(body),)
 
 
 def _threads_of(observed: PullRequest) -> dict[str, list[_Known]]:

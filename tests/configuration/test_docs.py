@@ -21,8 +21,8 @@ def test_a_row_says_where_a_setting_may_be_set() -> None:
 
 def test_the_inputs_are_yaml_and_say_the_same() -> None:
     assert yaml.safe_load("inputs:\n" + render_action_inputs()) == {"inputs": action_inputs()}
-    assert list(action_inputs()) == [setting.name for setting in input_settings()]
+    assert list(action_inputs()) == ["token", *(setting.name for setting in input_settings())]
 
 
 def test_inputs_have_no_default_that_would_hide_the_configuration_file() -> None:
-    assert [name for name, entry in action_inputs().items() if "default" in entry] == []
+    assert [name for name, entry in action_inputs().items() if "default" in entry] == ["token"]

@@ -1,0 +1,82 @@
+"""The container's entry on GitHub: what the event asks for, and what the runner is told of it."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot import app
+from bot.configuration.commands import Command
+from bot.errors import BotError, UserError
+from bot.events import CheckWorkspace, NothingToDo, Task, find_task
+from bot.local.runner import Runner, make_runner, outputs_of, plain, renderer, write_result
+from bot.report.model import Report
+from bot.settings import Settings
+
+
+def run_action(
+    command: Command, environ: Mapping[str, str], write: Callable[[str], None], today: Callable[[], date]
+) -> int:
+    """Does what the event asks for, and tells the runner everything; the exit status of the step."""
+    runner = make_runner(environ, environ.get("GITHUB_WORKSPACE") or str(Path.cwd()), write)
+    try:
+        task = find_task(environ.get("GITHUB_EVENT_NAME", ""), _payload(environ), environ.get("GITHUB_REPOSITORY", ""))
+        return _perform(task, command, environ, (runner, today))
+    except BotError as error:
+        runner.annotate_error(str(error))
+        runner.summarise(f"layer-bot could not do its work: {plain(str(error))}\n")
+        return error.exit_status
+
+
+def _payload(environ: Mapping[str, str]) -> object:
+    """The payload of the event; None where there is none."""
+    path = environ.get("GITHUB_EVENT_PATH")
+    if not path:
+        return None
+    try:
+        return json.loads(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        raise UserError("the file of the event's payload cannot be read. Leave GITHUB_EVENT_PATH as it is.") from error
+
+
+def _perform(task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date]]) -> int:
+    runner, today = given
+    match task:
+        case NothingToDo(reason=reason):
+            runner.log(f"nothing to do: {reason}")
+            return app.SUCCESS
+        case CheckWorkspace():
+            return _check_workspace(command, environ, runner, today)
+        case _:
+            from bot.reviewing import run_on_github
+
+            return run_on_github(task, command, environ, (runner, today))
+
+
+def _check_workspace(command: Command, environ: Mapping[str, str], runner: Runner, today: Callable[[], date]) -> int:
+    """The check of the files that the workflow checked out."""
+    workplace = app.Workplace(runner.workspace, runner.workspace)
+    settings = app.load(command, environ, workplace)
+    report = app.check(settings, workplace, today)
+    render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
+    runner.write(render(report, "github"))
+    runner.summarise(render(report, "markdown"))
+    runner.set_outputs(outputs_of(report, render, runner.workspace))
+    write_output_file(report, settings, runner)
+    return app.exit_status(report, settings.fail_on)
+
+
+def write_output_file(report: Report, settings: Settings, runner: Runner) -> None:
+    """Writes the file that the input output-file names. Raises UserError where it cannot be written."""
+    if settings.output_file is not None:
+        render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
+        try:
+            write_result(runner.workspace, settings.output_file, render(report, settings.output_format))
+        except BotError as error:
+            raise UserError(f"input output-file: {error}") from error
+    elif "output-format" in dict(settings.origins):
+        runner.annotate(
+            "warning",
+            "input output-format: has no effect without output-file. The log always has annotations, the job summary "
+            "Markdown, and the outputs json-file and sarif-file name the results in these formats.",
+        )

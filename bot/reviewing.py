@@ -1,0 +1,217 @@
+"""The order of the steps of a run on GitHub: read both sides by SHA, judge, write one review, tell the runner.
+
+Nothing of the pull request is checked out or executed. Configuration comes from the branch that it goes to.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from bot import app
+from bot.configuration.commands import Command
+from bot.configuration.loading import load_settings
+from bot.errors import AccessError, UserError
+from bot.events import CheckGroup, CheckWorkspace, FindPullRequest, NothingToDo, ReviewPullRequest, Task
+from bot.findings.finding import Severity, Status
+from bot.findings.placement import parse_patch
+from bot.github.client import Client, Endpoints
+from bot.github.executor import execute
+from bot.github.files import BaseFiles
+from bot.github.limits import Patience
+from bot.github.outcome import Outcome
+from bot.github.pull_requests import find_merge_base, find_patches, find_pull_request, observe
+from bot.github.sending import Place
+from bot.judging_commits import Commits, judge_commits
+from bot.knowing import with_configuration
+from bot.local.runner import Render, Runner, outputs_of, renderer
+from bot.plan.markers import FindingMark, find_marker
+from bot.plan.observed import PullRequest
+from bot.plan.reconcile import Wanted, note_instead, reconcile
+from bot.plan.wanted import want, without_places
+from bot.report.counting import summary_sentence
+from bot.report.model import Report
+from bot.report.review.draft import DraftComment, draft_comments, told_findings
+from bot.report.review.options import ReviewOptions
+from bot.rules.names import rule_names
+from bot.settings import Settings
+
+_HINT = "The findings stand in the log's annotations and in the job summary."
+
+
+class _Run(NamedTuple):
+    """What all steps of a run share."""
+
+    client: Client
+    repository: str
+    server_url: str
+    runner: Runner
+    today: Callable[[], date]
+
+
+class _Spoken(NamedTuple):
+    """What became of a review: the findings that have a comment, its ID, and whether something went wrong."""
+
+    commented: frozenset[str] = frozenset()
+    url: str = ""
+    has_failed: bool = False
+
+
+def run_on_github(
+    task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date]]
+) -> int:
+    """The exit status of the step. Raises BotError for what ends a run before its result."""
+    token = environ.get("INPUT_TOKEN", "").strip()
+    if not token:
+        raise UserError("input token: is empty. Leave it out, so that the token of the workflow is taken.")
+    runner, today = given
+    runner.write(f"::add-mask::{token}\n" if token.isprintable() else "")
+    endpoints = Endpoints(
+        environ.get("GITHUB_API_URL") or Endpoints().api_url,
+        environ.get("GITHUB_GRAPHQL_URL") or Endpoints().graphql_url,
+    )
+    patience = Patience(time.sleep, time.time)
+    client = Client(token, endpoints, patience, environ.get("INPUT_CA-BUNDLE", "").strip() or None)
+    try:
+        server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
+        run = _Run(client, getattr(task, "repository", ""), server, runner, today)
+        return _run(task, command, environ, run)
+    finally:
+        client.close()
+        runner.log(f"asked GitHub {client.traffic.requests} times")
+
+
+def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) -> int:
+    match task:
+        case ReviewPullRequest():
+            return _review(task, command, environ, run)
+        case FindPullRequest():
+            number = find_pull_request(
+                run.client, task.repository, task.head_sha, f"{task.head_repository.split('/')[0]}:{task.head_branch}"
+            )
+            if number is None:
+                run.runner.log("nothing to do: no open pull request has this head")
+                return app.SUCCESS
+            found = ReviewPullRequest(task.repository, number, task.head_sha, is_fork=True)
+            return _review(found, command, environ, run)
+        case CheckGroup():
+            base = find_merge_base(run.client, task.repository, task.base_sha, task.head_sha)
+            files = BaseFiles(run.client, task.repository, task.base_sha)
+            settings = _load(command, environ, files)
+            commits = Commits(base, task.head_sha, trusts_head=True)
+            report = _judge(commits, settings, files, run)
+            return _tell(report, settings, _Spoken(), run)
+        case CheckWorkspace() | NothingToDo():
+            return app.SUCCESS
+
+
+def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str], run: _Run) -> int:
+    """Judges the head that the event names, and reviews it if it is still the head."""
+    before = observe(run.client, task.repository, task.number)
+    files = BaseFiles(run.client, task.repository, before.base_sha)
+    settings = _load(command, environ, files)
+    base = find_merge_base(run.client, task.repository, before.base_sha, task.head_sha)
+    commits = Commits(base, task.head_sha, trusts_head=not (task.is_fork or before.is_fork))
+    report = _judge(commits, settings, files, run)
+    spoken = _Spoken()
+    if before.head_sha != task.head_sha or not before.is_open:
+        run.runner.log("no review: the pull request was closed, or its head has moved on, which another run judges")
+    elif settings.review_from != "never":
+        options = ReviewOptions(
+            task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()]
+        )
+        spoken = _speak(report, before, options, run)
+    return _tell(report, settings, spoken, run)
+
+
+def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Settings:
+    return load_settings(command, environ, files, rule_names=rule_names, resolve_extends=files.resolve)
+
+
+def _judge(commits: Commits, settings: Settings, files: BaseFiles, run: _Run) -> Report:
+    knowledge, report = judge_commits(
+        commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today)
+    )
+    return with_configuration(report, knowledge)
+
+
+def _speak(report: Report, before: PullRequest, options: ReviewOptions, run: _Run) -> _Spoken:
+    """Brings the review up to date; a second look heals what two runs at once have written twice."""
+    drafts = _drafts(report, before, options, run)
+    outcome = _carry_out(want(report, drafts, options), before, run)
+    now = before
+    if outcome.done:
+        now = _look_again(before, run)
+        commented = _commented(now)
+        missing = {
+            each.reported.fingerprint
+            for each in drafts
+            if each.line is not None and each.reported.fingerprint not in commented
+        }
+        if now.head_sha == before.head_sha and not outcome.error:
+            placed = without_places(drafts, frozenset(missing))
+            healing = _carry_out(want(report, placed, options), now, run)
+            outcome = healing if healing.refused or healing.error else outcome
+    return _told(outcome, now, before, run)
+
+
+def _look_again(before: PullRequest, run: _Run) -> PullRequest:
+    return observe(run.client, run.repository, before.number)
+
+
+def _drafts(report: Report, before: PullRequest, options: ReviewOptions, run: _Run) -> tuple[DraftComment, ...]:
+    told = told_findings(report, options)
+    paths = {each.finding.location.path for each in told}
+    paths |= {related.location.path for each in told for related in each.finding.related}
+    patches = find_patches(run.client, run.repository, before.number, paths)
+    diff = {path: parse_patch(patch) if patch is not None else None for path, patch in patches.items()}
+    return draft_comments(report, diff, options)
+
+
+def _carry_out(wanted: Wanted, observed: PullRequest, run: _Run) -> Outcome:
+    """What became of the plan; where another program blocks reviews, a comment of the conversation stands in."""
+    place = Place(run.repository, observed)
+
+    def look() -> PullRequest:
+        return observe(run.client, run.repository, observed.number)
+
+    outcome = execute(reconcile(wanted, observed), run.client, look, place)
+    if outcome.pending_elsewhere:
+        return execute(note_instead(wanted, observed), run.client, look, place)
+    return outcome
+
+
+def _commented(observed: PullRequest) -> frozenset[str]:
+    """The fingerprints of the findings that have a thread of ours."""
+    marks = (find_marker(each.comments[0].body) for each in observed.threads if each.comments[0].is_ours)
+    return frozenset(mark.fingerprint for mark in marks if isinstance(mark, FindingMark) and mark.state == "open")
+
+
+def _told(outcome: Outcome, now: PullRequest, before: PullRequest, run: _Run) -> _Spoken:
+    """Tells the log what could not be written; no permission is no failure, for the other channels say it all."""
+    for refusal in outcome.refused:
+        lacks = f"; the token lacks {refusal.permission}" if refusal.permission else ""
+        run.runner.annotate("notice", f"GitHub refused the review ({refusal.words}{lacks}). {_HINT}")
+        break
+    if outcome.error:
+        run.runner.annotate("error", f"the review is not complete: {outcome.error} {_HINT}")
+    reviews = [each.id for each in now.reviews if each.is_ours and find_marker(each.body) is not None]
+    number = outcome.review_id or (reviews[-1] if reviews else None)
+    url = f"{run.server_url}/{run.repository}/pull/{before.number}#pullrequestreview-{number}" if number else ""
+    return _Spoken(_commented(now), url, has_failed=bool(outcome.error))
+
+
+def _tell(report: Report, settings: Settings, spoken: _Spoken, run: _Run) -> int:
+    """The log, the job summary and the outputs; what has a comment of its own is annotated no more."""
+    render: Render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
+    new = tuple(each for each in report.findings if each.status is Status.NEW)
+    left = tuple(each for each in new if each.fingerprint not in spoken.commented)
+    annotations = render(replace(report, findings=left), "github").rstrip("\n").rpartition("\n")[0]
+    run.runner.write(f"{annotations}\n" if annotations else "")
+    run.runner.log(summary_sentence(report))
+    run.runner.summarise(render(report, "markdown"))
+    outputs = outputs_of(replace(report, findings=new), render, run.runner.workspace)
+    run.runner.set_outputs({**outputs, "review-url": spoken.url})
+    status = app.exit_status(report, settings.fail_on)
+    return AccessError.exit_status if spoken.has_failed else status

@@ -63,7 +63,7 @@ def _places(report: Report, reported: ReportedFinding, options: ReviewOptions, a
     listed = [(place_of(report, location, reported), message) for location, message in other_places(finding)]
     own = place_of(report, finding.location, reported)
     if (own.path, own.line) != at:
-        listed.insert(0, (own, "this is the place that is wrong"))
+        listed.insert(0, (own, "this is what it is about"))
     others = [(place, message) for place, message in listed if (place.path, place.line) != at]
     lines = [
         f"- {options.place_link(place.path, place.line)}: {escape_markdown(cut(message))}"

@@ -7,7 +7,7 @@ from bot.findings.placement import Diff, Nowhere, Place, find_place
 from bot.report.model import Report
 from bot.report.review.comment import render_comment, render_moved
 from bot.report.review.options import ReviewOptions
-from bot.report.review.suggestion import Suggestion, find_suggestion
+from bot.report.review.suggestion import Suggestion, find_suggestions
 
 MOST_COMMENTS = 30  # of one review; more is refused as abuse now and then
 
@@ -61,24 +61,24 @@ def _placed(
     shared: tuple[Diff, set[tuple[str, int]]],
 ) -> DraftComment:  # fmt: skip
     diff, taken = shared
-    suggestion = _suggestion(report, reported, place, diff)
+    found = _suggestions(report, reported, place, diff)
+    suggestion = next((each for each in found if taken.isdisjoint(_lines(each))), None)
     if suggestion is not None:
-        lines = {(place.path, line) for line in range(suggestion.start, suggestion.end + 1)}
-        if taken & lines:
-            suggestion = None
-        else:
-            taken |= lines
-            place = Place(place.path, suggestion.start, suggestion.end)
+        taken.update(_lines(suggestion))
+        place = Place(place.path, suggestion.start, suggestion.end)
     body = render_comment(report, reported, options, at=(place.path, place.end), suggestion=suggestion)
     start = place.start if place.start != place.end else None
     moved = render_moved(report, reported, options)
     return DraftComment(reported, place.path, place.end, start, body, moved)
 
 
-def _suggestion(report: Report, reported: ReportedFinding, place: Place, diff: Diff) -> Suggestion | None:
-    """The suggestion of the first fix, in the file that the comment stands in."""
+def _lines(suggestion: Suggestion) -> set[tuple[str, int]]:
+    """The lines that a suggestion replaces: GitHub applies one to each."""
+    return {(suggestion.path, line) for line in range(suggestion.start, suggestion.end + 1)}
+
+
+def _suggestions(report: Report, reported: ReportedFinding, place: Place, diff: Diff) -> list[Suggestion]:
+    """The suggestions for the first fix, in the file that the comment stands in."""
     source = report.sources.get(place.path)
     fixes = reported.finding.fixes
-    if source is None or not fixes or not fixes[0].edits:
-        return None
-    return find_suggestion(fixes[0], source, diff)
+    return find_suggestions(fixes[0], source, diff) if source is not None and fixes and fixes[0].edits else []

@@ -15,7 +15,8 @@ from bot.text.source import SourceFile
 
 # What must not be repeated in a comment, which is not masked as a log is: a literal behind a telling name, known forms.
 _SECRET = re.compile(
-    r"(?:password|passwd|secret|token|api_?-?key|private_?-?key|credential)[\w\"'-]*\s*[:=]\s*[\"']?[^\s\"'!{$]"
+    r"(?:^|[{,])\s*(?:-\s+)?[\"']?[\w.-]*(?:password|passwd|secret|token|api_?-?key|private_?-?key|credential)[\w.-]*"
+    r"[\"']?\s*[:=]\s*[\"']?[^\s\"'!{$]"
     r"|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20}|-----BEGIN",
     re.IGNORECASE,
 )
@@ -45,15 +46,14 @@ class Suggestion(NamedTuple):
         return code_block("".join(lines).rstrip("\n"), "diff")
 
 
-def find_suggestion(fix: Fix, source: SourceFile, diff: Diff) -> Suggestion | None:
-    """The suggestion for a proved fix, or None where it would not do exactly what the edits do."""
+def find_suggestions(fix: Fix, source: SourceFile, diff: Diff) -> list[Suggestion]:
+    """The suggestions that do exactly what the edits of a proved fix do, the best first; none where there is none."""
     change = find_change(fix, source)
-    if change is None:
-        return None
-    for each in _widened(change, source.text):
-        if each.end - each.start < MOST_LINES and hunk_around(diff, each.path, each.start, each.end) is not None:
-            return each
-    return None
+    return [
+        each
+        for each in (_widened(change, source.text) if change is not None else [])
+        if each.end - each.start < MOST_LINES and hunk_around(diff, each.path, each.start, each.end) is not None
+    ]
 
 
 def find_change(fix: Fix, source: SourceFile) -> Suggestion | None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot import app
 from bot.configuration.commands import Command
@@ -13,15 +14,25 @@ from bot.local.runner import Runner, make_runner, outputs_of, plain, renderer, w
 from bot.report.model import Report
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.github.limits import Patience
+
+
+_Given: TypeAlias = "tuple[Runner, Callable[[], date], Patience | None]"
+
 
 def run_action(
-    command: Command, environ: Mapping[str, str], write: Callable[[str], None], today: Callable[[], date]
+    command: Command,
+    environ: Mapping[str, str],
+    write: Callable[[str], None],
+    today: Callable[[], date],
+    patience: "Patience | None" = None,
 ) -> int:
     """Does what the event asks for, and tells the runner everything; the exit status of the step."""
     runner = make_runner(environ, environ.get("GITHUB_WORKSPACE") or str(Path.cwd()), write)
     try:
         task = find_task(environ.get("GITHUB_EVENT_NAME", ""), _payload(environ), environ.get("GITHUB_REPOSITORY", ""))
-        return _perform(task, command, environ, (runner, today))
+        return _perform(task, command, environ, (runner, today, patience))
     except BotError as error:
         runner.annotate_error(str(error))
         runner.summarise(f"layer-bot could not do its work: {plain(str(error))}\n")
@@ -39,8 +50,8 @@ def _payload(environ: Mapping[str, str]) -> object:
         raise UserError("the file of the event's payload cannot be read. Leave GITHUB_EVENT_PATH as it is.") from error
 
 
-def _perform(task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date]]) -> int:
-    runner, today = given
+def _perform(task: Task, command: Command, environ: Mapping[str, str], given: "_Given") -> int:
+    runner, today, patience = given
     match task:
         case NothingToDo(reason=reason):
             runner.log(f"nothing to do: {reason}")
@@ -50,7 +61,7 @@ def _perform(task: Task, command: Command, environ: Mapping[str, str], given: tu
         case _:
             from bot.reviewing import run_on_github
 
-            return run_on_github(task, command, environ, (runner, today))
+            return run_on_github(task, command, environ, (runner, today, patience))
 
 
 def _check_workspace(command: Command, environ: Mapping[str, str], runner: Runner, today: Callable[[], date]) -> int:

@@ -27,6 +27,7 @@ from bot.local.sides import (
 )
 from bot.report.model import Report
 from bot.settings import Settings
+from bot.template.samconfig import NAMES
 from bot.transform.client import SamTranslator
 
 
@@ -90,5 +91,12 @@ def _chooser(settings: Settings) -> Callable[[str], bool]:
 
 def _wanted_shas(sides: tuple[Side, Side], is_chosen: Callable[[str], bool]) -> list[str]:
     """The blobs of both sides that will be read, so that they are asked for together."""
-    entries = (side.entry(path) for side in sides for path in find_wanted(side, is_chosen))
+    paths = (
+        (side, (*find_wanted(side, is_chosen), *(each for each in side.paths if _is_samconfig(each)))) for side in sides
+    )
+    entries = (side.entry(path) for side, listed in paths for path in listed)
     return [entry.sha for entry in entries if entry is not None]
+
+
+def _is_samconfig(path: str) -> bool:
+    return posixpath.basename(path) in NAMES

@@ -38,14 +38,14 @@ def with_proofs(report: Report, outcomes: Iterable[Outcome], *, trusts_published
     With `trusts_published`, what the translator confirmed for functions that shall publish is left as it is.
     """
     refused: dict[_Key, str] = {}
-    proved: set[_Key] = set()
+    proved: dict[_Key, str] = {}  # with what must be known before it is applied
     for outcome in outcomes:
         key = _key(outcome.finding, outcome.fix)
         if outcome.result is Result.FIXED:
-            proved.add(key)
+            proved[key] = outcome.reason
         elif outcome.fix.edits:
             refused.setdefault(key, outcome.reason)
-    good = proved - refused.keys()
+    good = {key: reason for key, reason in proved.items() if key not in refused}
     findings = tuple(_told(each, good, refused, trusts_published=trusts_published) for each in report.findings)
     return replace(report, findings=findings)
 
@@ -86,7 +86,7 @@ class _Examiner:
 
 
 def _told(
-    reported: ReportedFinding, proved: set[_Key], refused: Mapping[_Key, str], *, trusts_published: bool
+    reported: ReportedFinding, proved: Mapping[_Key, str], refused: Mapping[_Key, str], *, trusts_published: bool
 ) -> ReportedFinding:
     """A finding with those fixes that were proved."""
     finding = reported.finding
@@ -101,10 +101,13 @@ def _told(
     return replace(reported, finding=replace(finding, fixes=fixes))
 
 
-def _told_fix(fix: Fix, key: _Key, proved: set[_Key], refused: Mapping[_Key, str]) -> Fix:
-    if key in proved:
+def _told_fix(fix: Fix, key: _Key, proved: Mapping[_Key, str], refused: Mapping[_Key, str]) -> Fix:
+    if key not in proved:
+        return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=refused.get(key, ""))
+    if not proved[key]:
         return fix
-    return replace(fix, applicability=Applicability.DISPLAY, edits=(), why=refused.get(key, ""))
+    why = "; ".join(filter(None, (fix.why, proved[key])))
+    return replace(fix, applicability=min(fix.applicability, Applicability.UNSAFE), why=why)
 
 
 def _key(finding: Finding, fix: Fix) -> _Key:

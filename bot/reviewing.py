@@ -59,20 +59,24 @@ class _Spoken(NamedTuple):
 
 
 def run_on_github(
-    task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date]]
+    task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date], Patience | None]
 ) -> int:
     """The exit status of the step. Raises BotError for what ends a run before its result."""
     token = environ.get("INPUT_TOKEN", "").strip()
     if not token:
         raise UserError("input token: is empty. Leave it out, so that the token of the workflow is taken.")
-    runner, today = given
+    runner, today, patience = given
     runner.write(f"::add-mask::{token}\n" if token.isprintable() else "")
     endpoints = Endpoints(
         environ.get("GITHUB_API_URL") or Endpoints().api_url,
         environ.get("GITHUB_GRAPHQL_URL") or Endpoints().graphql_url,
     )
-    patience = Patience(time.sleep, time.time)
-    client = Client(token, endpoints, patience, environ.get("INPUT_CA-BUNDLE", "").strip() or None)
+    client = Client(
+        token,
+        endpoints,
+        patience or Patience(time.sleep, time.time),
+        environ.get("INPUT_CA-BUNDLE", "").strip() or None,
+    )
     try:
         server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
         run = _Run(client, getattr(task, "repository", ""), server, runner, today)

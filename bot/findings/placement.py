@@ -14,7 +14,7 @@ from bot.text.source import SourceFile
 
 MOST_LINES = 10  # of one comment: a longer range hides what it is about
 
-_HEADER = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+_HEADER = re.compile(r"@@ -[0-9]{1,9}(?:,[0-9]{1,9})? \+([0-9]{1,9})(?:,([0-9]{1,9}))? @@")
 
 
 class Hunk(NamedTuple):
@@ -49,21 +49,25 @@ class Nowhere(NamedTuple):
 
 
 def parse_patch(patch: str) -> tuple[Hunk, ...]:
-    """The hunks of a patch, those without lines on the new side left out; () for what is no patch."""
+    """The hunks of a patch in their order, those without lines on the new side left out; () for what is no patch.
+
+    No hunk has more lines than its header says, so that what follows it cannot make it longer.
+    """
     hunks: list[Hunk] = []
-    start = number = 0
+    start = number = last = 0
     added: set[int] = set()
-    for line in patch.split("\n"):
+    for line in (*patch.split("\n"), "@@ -0,0 +0,0 @@"):
         header = _HEADER.match(line)
         if header is not None:
-            hunks.append(Hunk(start, number - start, frozenset(added)))
+            if number > start and (not hunks or start > hunks[-1].end):
+                hunks.append(Hunk(start, number - start, frozenset(added)))
             start = number = int(header[1])
+            last = start + int(header[2] or 1) - 1
             added = set()
-        elif start and line[:1] in ("+", " "):
-            added.update((number,) if line[0] == "+" else ())
+        elif 0 < number <= last and line[:1] in ("+", " ", ""):  # "": a blank line whose space got lost
+            added.update((number,) if line[:1] == "+" else ())
             number += 1
-    hunks.append(Hunk(start, number - start, frozenset(added)))
-    return tuple(hunk for hunk in hunks if hunk.length > 0 and hunk.start > 0)
+    return tuple(hunks)
 
 
 def find_place(finding: Finding, sources: Mapping[str, SourceFile], diff: Diff) -> Place | Nowhere:

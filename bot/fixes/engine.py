@@ -23,7 +23,8 @@ from bot.yamltree.parse import Document, parse
 MOST_ROUNDS = 6
 _MOST_STEPS = 3
 _NOT_TRIED = "there are too many findings to try each fix"
-_NOT_ALONE = "it takes more than this edit: {} would be found then, which `layer-bot fix` repairs too"
+_NOT_ALONE = "{} would be found then"
+_TOGETHER = "take it together with the other fixes of this change, for alone, {}"
 _NOT_REACHED = f"it was not reached in {MOST_ROUNDS} rounds of repairs; run again"
 
 Texts = Mapping[str, str]
@@ -93,18 +94,30 @@ def repair(bench: Bench, start: Examined) -> Repaired:
 def prove_each(bench: Bench, start: Examined, most: int) -> tuple[Outcome, ...]:
     """What would become of each finding if its fix were applied alone; `most` fixes are tried, the others refused.
 
-    A fix that needs others beside it does not stand alone.
+    A fix that stands only together with others is told as fixed, with the reason why it must not go alone.
     """
     state, pins = _State({}, start), _pins(bench, _State({}, start))
     candidates, others = select(start.findings, bench.level, pins)
+    reasons = [_alone(bench, state, each) if number < most else _NOT_TRIED for number, each in enumerate(candidates)]
+    together: set[tuple[str, ...]] = set()
+    if any(reasons) and len(candidates) <= most:
+        done = repair(bench, start).outcomes
+        together = {_key(Candidate(each.finding, each.fix)) for each in done if each.result is Result.FIXED}
     outcomes: list[Outcome] = []
-    for number, candidate in enumerate(candidates):
-        tried = _attempt(bench, state, (candidate,)) if number < most else _NOT_TRIED
-        if isinstance(tried, _Tried):
-            tried = _NOT_ALONE.format(tried.fixed[-1].finding.rule) if len(tried.fixed) > 1 else ""
-        result = Result.REFUSED if tried else Result.FIXED
-        outcomes.append(Outcome(candidate.finding, candidate.fix, result, tried, line_of(candidate.finding, pins)))
+    for candidate, reason in zip(candidates, reasons, strict=True):
+        is_good = not reason or _key(candidate) in together
+        told = _TOGETHER.format(reason) if reason and is_good else reason
+        result = Result.FIXED if is_good else Result.REFUSED
+        outcomes.append(Outcome(candidate.finding, candidate.fix, result, told, line_of(candidate.finding, pins)))
     return (*outcomes, *others)
+
+
+def _alone(bench: Bench, state: _State, candidate: Candidate) -> str:
+    """Why a fix does not stand alone; "" where it does."""
+    tried = _attempt(bench, state, (candidate,))
+    if isinstance(tried, str):
+        return tried
+    return _NOT_ALONE.format(tried.fixed[-1].finding.rule) if len(tried.fixed) > 1 else ""
 
 
 def _tried(bench: Bench, state: _State, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

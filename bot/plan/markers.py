@@ -39,10 +39,14 @@ class ReviewMark(NamedTuple):
     told: str = ""
     is_cut: bool = False
 
-    def has_told(self, key: str) -> bool:
-        """Whether something has been told already."""
+    def lists(self, key: str) -> bool:
+        """Whether something has surely been told already."""
         keys = {self.told[start : start + _KEY_LENGTH] for start in range(0, len(self.told), _KEY_LENGTH)}
-        return self.is_cut or _shorten(key) in keys
+        return _shorten(key) in keys
+
+    def has_told(self, key: str) -> bool:
+        """Whether something may not be called untold."""
+        return self.is_cut or self.lists(key)
 
 
 Mark = FindingMark | ReviewMark

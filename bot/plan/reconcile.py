@@ -172,8 +172,11 @@ def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str])
     """A new review where there is something new to say, else the latest one brought up to date."""
     ours = tuple(_reviews_of(observed))
     latest = ours[-1] if ours else None
-    new = [each for each in wanted.findings if each.line is not None and each.fingerprint not in with_thread]
-    untold = [key for key in wanted.keys if key not in with_thread and not (latest and latest[1].has_told(key))]
+    # What was told and has no thread could not be commented, or somebody took the comment away.
+    told = latest[1] if latest is not None else ReviewMark(OPEN, "")
+    placed = (each for each in wanted.findings if each.line is not None and each.fingerprint not in with_thread)
+    new = [each for each in placed if not told.lists(each.fingerprint)]
+    untold = [key for key in wanted.keys if key not in with_thread and not told.has_told(key)]
     if (new or untold) and not observed.is_draft:
         yield _create(wanted, new, with_thread)
         yield from _replace(ours, observed, wanted)

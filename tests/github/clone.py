@@ -107,8 +107,8 @@ class Clone:
         old, new = (self.sha_of(f"{commit}:{path}") for commit in (before, after))
         if not new:
             return None
-        texts = [self.blob(sha).decode().split("\n") for sha in (old, new)]
-        for block in difflib.SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
-            if block.a < line <= block.a + block.size:
-                return line - block.a + block.b
+        one, other = (self.blob(sha).decode().split("\n") for sha in (old, new))
+        for start, there, size in difflib.SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+            if start < line <= start + size:
+                return line - start + there
         return None

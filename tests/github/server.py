@@ -1,7 +1,7 @@
 """A GitHub of our own for tests: pull requests of a real git repository over real HTTP, as far as we ask for them.
 
-All answers are ours, written from GitHub's description of its API; what only GitHub itself knows (its wording of errors,
-the order of its checks) is not proved by it. Objects, diffs and merge bases come from `git`.
+All answers are ours, written from GitHub's description of its API; what only GitHub itself knows (its wording of
+errors, the order of its checks) is not proved by it. Objects, diffs and merge bases come from `git`.
 """
 
 import base64
@@ -21,7 +21,7 @@ READ_ONLY, MAY_REVIEW, MAY_RESOLVE = "read", "review", "resolve"
 Json = dict[str, object]
 
 
-class Failed(Exception):  # noqa: N818  # an answer, no error of ours
+class Failed(Exception):  # an answer, no error of ours
     """An answer with an error status."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
@@ -94,7 +94,7 @@ class Hub:
     def answer(self, method: str, path: str, body: Json) -> object:
         """The answer to a request. Raises Failed."""
         for pattern, verb, handle in _ROUTES:
-            match = re.fullmatch(pattern, path.split("?")[0])
+            match = re.fullmatch(pattern, path.split("?", maxsplit=1)[0])
             if match is not None and verb == method:
                 return handle(self, match, body, path)
         raise Failed(404, f"no route {method} {path}")
@@ -218,7 +218,10 @@ def _graphql(hub: Hub, _match: re.Match[str], body: Json, _path: str) -> object:
     assert isinstance(variables, dict)
     if document.startswith("mutation"):
         if hub.access != MAY_RESOLVE:
-            return {"data": None, "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}]}
+            return {
+                "data": None,
+                "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}],
+            }
         said = next(each for each in hub.comments if f"T{each.id}" == variables["thread"])
         said.is_resolved, said.resolver = True, hub.bot
         return {"data": {"resolveReviewThread": {"thread": {"isResolved": True}}}}
@@ -301,7 +304,8 @@ class _Handler(BaseHTTPRequestHandler):
     hub: Hub
     protocol_version = "HTTP/1.1"
 
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Answers one request."""
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         hub, method = self.hub, self.command
@@ -326,8 +330,6 @@ class _Handler(BaseHTTPRequestHandler):
             headers = {"Link": f'<{hub.url}{self.path}>; rel="next"'} if has_more else {}
         return self._send(204 if found is None else 200, found, headers)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
-
     def _fail(self, kind: str) -> None:
         if kind == "reset":
             self.close_connection = True
@@ -351,7 +353,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_arguments: object) -> None:
         """Keeps quiet."""
 
 
@@ -368,7 +370,8 @@ def _fault(hub: Hub, name: str) -> str:
 @contextmanager
 def running(hub: Hub) -> Iterator[Hub]:
     """The hub with a server on a free port of 127.0.0.1."""
-    handler = type("Handler", (_Handler,), {"hub": hub})
+    verbs = {f"do_{verb}": _Handler.answer for verb in ("GET", "POST", "PUT", "PATCH", "DELETE")}
+    handler = type("Handler", (_Handler,), {"hub": hub, **verbs})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -22,8 +22,8 @@ def render_diagram(report: Report) -> str:
 
 def _lines(number: int, row: PublishingRow) -> Iterator[str]:
     changed = _CHANGED.match(row.reason)
-    layers = changed[1] if changed is not None else "the changed layers"
-    yield f'  f{number}["{_label(row.resource)}"] --> l{number}["{_label(layers)}"]'
+    layers = changed[1] if changed is not None else "that changed"
+    yield f'  f{number}["function {_label(row.resource)}"] --> l{number}["layer {_label(layers)}"]'
     yield f'  l{number} -. "not published" .-> a{number}["alias {_label(row.alias)}: keeps the old version"]'
 
 

@@ -5,6 +5,7 @@ ends gets no suggestion; nor does a change whose lines the diff does not show to
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.findings.finding import Fix
@@ -43,60 +44,66 @@ class Suggestion(NamedTuple):
     def diff(self) -> str:
         """The same as a diff for reading."""
         lines = (*(f"-{line}" for line in self.before), *(f"+{line}" for line in self.after))
-        return code_block("".join(lines).rstrip("\n"), "diff")
+        return code_block("\n".join(line.rstrip("\r\n") for line in lines), "diff")
 
 
 def find_suggestions(fix: Fix, source: SourceFile, diff: Diff) -> list[Suggestion]:
     """The suggestions that do exactly what the edits of a proved fix do, the best first; none where there is none."""
     change = find_change(fix, source)
+    if change is None or "\r" in source.text or any(each.location.path != source.path for each in fix.edits):
+        return []
     return [
         each
-        for each in (_widened(change, source.text) if change is not None else [])
-        if each.end - each.start < MOST_LINES and hunk_around(diff, each.path, each.start, each.end) is not None
+        for each in _widened(change, source.text)
+        if each.end - each.start < MOST_LINES
+        and hunk_around(diff, each.path, each.start, each.end) is not None
+        and all(map(_is_plain, (*each.before, *each.after)))
     ]
 
 
 def find_change(fix: Fix, source: SourceFile) -> Suggestion | None:
-    """The lines of a file that a fix changes, of which `start` may be past `end` where lines are only added.
+    """The lines of a file that a fix changes there, of which `start` is past `end` where lines are only added.
 
-    None where a fix edits another file too, where lines end otherwise than with LF, and where one looks like a secret.
+    None where it changes nothing in the file, and where a line looks like a secret.
     """
-    text = source.text
-    if not fix.edits or "\r" in text or any(each.location.path != source.path for each in fix.edits):
-        return None
+    edits = (TextEdit(*each.location.span, each.replacement) for each in fix.edits if each.location.path == source.path)
     try:
-        edited = apply_edits(text, (TextEdit(*each.location.span, each.replacement) for each in fix.edits))
+        edited = apply_edits(source.text, edits)
     except (OverlapError, ValueError):
         return None
-    old, new = text.splitlines(keepends=True), edited.splitlines(keepends=True)
-    if "".join(old) != text or old == new or len(text.split("\n")) != len(old) + text.endswith("\n"):
-        return None  # characters that end a line for Python and not for GitHub
-    first = next((n for n, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), min(len(old), len(new)))
-    last = 0
-    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
-        last += 1
+    old, new = _lines(source.text), _lines(edited)
+    most = min(len(old), len(new))
+    first = next((n for n in range(most) if old[n] != new[n]), most)
+    last = next((n for n in range(most - first) if old[-1 - n] != new[-1 - n]), most - first)
     before, after = old[first : len(old) - last], new[first : len(new) - last]
-    if not all(line.endswith("\n") for line in (*before, *after)) or any(map(_SECRET.search, (*before, *after))):
+    if not (before or after) or any(map(_SECRET.search, (*before, *after))):
         return None
     return Suggestion(source.path, first + 1, first + len(before), tuple(before), tuple(after))
 
 
-def _widened(change: Suggestion, text: str) -> list[Suggestion]:
+def _widened(change: Suggestion, text: str) -> Iterator[Suggestion]:
     """The change; where it only adds or only removes lines, with the line above or below it, which stays the same."""
     if change.before and change.after:
-        return [change]
-    lines = text.splitlines(keepends=True)
-    found = []
+        yield change
+        return
+    lines = _lines(text)
     for line in (change.start - 1, change.end + 1):
-        if not 1 <= line <= len(lines) or not lines[line - 1].endswith("\n") or _SECRET.search(lines[line - 1]):
+        if not 1 <= line <= len(lines) or _SECRET.search(lines[line - 1]):
             continue
         kept, is_above = (lines[line - 1],), line < change.start
-        found.append(
-            change._replace(
-                start=min(line, change.start),
-                end=max(line, change.end),
-                before=(*kept, *change.before) if is_above else (*change.before, *kept),
-                after=(*kept, *change.after) if is_above else (*change.after, *kept),
-            )
+        yield change._replace(
+            start=min(line, change.start),
+            end=max(line, change.end),
+            before=(*kept, *change.before) if is_above else (*change.before, *kept),
+            after=(*kept, *change.after) if is_above else (*change.after, *kept),
         )
-    return found
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as git and GitHub see them: only LF ends one, and the last may have none."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a line is whole, and shown by GitHub as it is: nothing in it is invisible or changes its order."""
+    return line.endswith("\n") and line[:-1].replace("\t", "").isprintable()

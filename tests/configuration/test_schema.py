@@ -52,6 +52,7 @@ VALID: dict[str, st.SearchStrategy[object]] = {
     "ignore": one_or_more(rules),
     "rules": st.dictionaries(rules, st.sampled_from(["off", "note", "warning", "error"])),
     "fail-on": st.sampled_from(["note", "warning", "error", "never"]),
+    "review-from": st.sampled_from(["note", "warning", "error", "never"]),
     "regions": one_or_more(regions),
     "environments": st.lists(environments, max_size=2),
     "exclude": one_or_more(globs),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.github.clone import Clone
-from tests.github.server import Hub, running
+from tests.github.hub import Hub
+from tests.github.server import running
 from tests.github.step import Workflow
 from tests.github.templates import template
 

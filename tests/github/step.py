@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.action import run_action
 from bot.configuration.command_line import parse_command_line
 from bot.github.limits import Patience
-from tests.github.server import Hub
+from tests.github.hub import Hub
 
 TODAY = date(2026, 11, 22)
 REPOSITORY = "octo-org/octo-repo"

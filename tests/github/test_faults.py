@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.github.clone import Clone
-from tests.github.server import Fault, Hub, running
+from tests.github.hub import Fault, Hub
+from tests.github.server import running
 from tests.github.step import Workflow
 from tests.github.templates import INSIGHTS, TWIN, function, template
 

@@ -105,7 +105,7 @@ def test_each_mistake_of_the_configuration_is_annotated_at_its_line(workspace: P
         "::error file=.github/layer-bot.yml,line=1",
         "::error file=.github/layer-bot.yml,line=4",
     ]
-    assert "could not check this repository" in step.summary
+    assert "could not do its work" in step.summary
     assert step.outputs == {}
 
 

@@ -74,7 +74,9 @@ def _take(found: Mapping[str, object], part: str, said: _Said, login: str) -> st
         elif part == "reviews":
             said.reviews.append(_review(node))
         else:
-            said.notes.append(Note(shapes.number(node, "databaseId"), shapes.text(node, "body"), _is_ours(node)))
+            said.notes.append(
+                Note(shapes.big_number(node, "fullDatabaseId"), shapes.text(node, "body"), _is_ours(node))
+            )
     info = shapes.inside(page, "pageInfo")
     return shapes.optional_text(info, "endCursor") if shapes.flag(info, "hasNextPage") else ""
 
@@ -83,7 +85,7 @@ def _thread(node: Mapping[str, object], login: str) -> Thread | None:
     """A thread, or None for one without comments. One with more comments than were asked for was answered."""
     listed = shapes.inside(node, "comments")
     comments = [
-        Comment(shapes.number(each, "databaseId"), shapes.text(each, "body"), _is_ours(each))
+        Comment(shapes.big_number(each, "fullDatabaseId"), shapes.text(each, "body"), _is_ours(each))
         for each in (shapes.fields(item, "comments") for item in shapes.items(listed.get("nodes"), "comments"))
     ]
     if not comments:
@@ -107,7 +109,7 @@ def _thread(node: Mapping[str, object], login: str) -> Thread | None:
 def _review(node: Mapping[str, object]) -> Review:
     commit = node.get("commit")
     return Review(
-        id=shapes.number(node, "databaseId"),
+        id=shapes.big_number(node, "fullDatabaseId"),
         body=shapes.text(node, "body"),
         is_ours=_is_ours(node),
         is_pending=shapes.text(node, "state") == "PENDING",

@@ -11,20 +11,20 @@ _THREADS = """\
         nodes {
           id path line startLine isResolved viewerCanResolve
           resolvedBy { login }
-          comments(first: 20) { totalCount nodes { databaseId body viewerDidAuthor } }
+          comments(first: 20) { totalCount nodes { fullDatabaseId body viewerDidAuthor } }
         }
       }
 """
 _REVIEWS = """\
       reviews(first: 100, after: $reviews) {
         pageInfo { hasNextPage endCursor }
-        nodes { databaseId body state viewerDidAuthor commit { oid } comments { totalCount } }
+        nodes { fullDatabaseId body state viewerDidAuthor commit { oid } comments { totalCount } }
       }
 """
 _NOTES = """\
       comments(first: 100, after: $notes) {
         pageInfo { hasNextPage endCursor }
-        nodes { databaseId body viewerDidAuthor }
+        nodes { fullDatabaseId body viewerDidAuthor }
       }
 """
 

@@ -42,6 +42,14 @@ def number(value: Mapping[str, object], name: str) -> int:
     return found
 
 
+def big_number(value: Mapping[str, object], name: str) -> int:
+    """The integer of a field of GraphQL's BigInt, a text: IDs of reviews have outgrown its Int of 32 bits."""
+    found = text(value, name)
+    if not (found.isascii() and found.isdigit()):
+        raise _garbage(name)
+    return int(found)
+
+
 def flag(value: Mapping[str, object], name: str) -> bool:
     """The truth value of a field."""
     found = value.get(name)

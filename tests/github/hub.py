@@ -63,7 +63,7 @@ class Hub:
     faults: list[Fault] = field(default_factory=list)
     bad_lines: set[int] = field(default_factory=set)  # lines that are refused although the diff shows them
     on_request: Callable[[str], None] = lambda _request: None
-    next_id: int = 100
+    next_id: int = 3_000_000_100  # as large as those of GitHub are by now
     url: str = ""
 
     @property

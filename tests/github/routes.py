@@ -170,12 +170,12 @@ def _thread(hub: Hub, said: Said) -> Json:
 
 
 def _said(hub: Hub, said: Said) -> Json:
-    return {"databaseId": said.id, "body": said.body, "viewerDidAuthor": said.author == hub.bot}
+    return {"fullDatabaseId": str(said.id), "body": said.body, "viewerDidAuthor": said.author == hub.bot}
 
 
 def _review(review: Json) -> Json:
     return {
-        "databaseId": review["id"], "body": review["body"], "state": review["state"],
+        "fullDatabaseId": str(review["id"]), "body": review["body"], "state": review["state"],
         "viewerDidAuthor": review.get("author", "bot") == "bot", "commit": {"oid": review["commit"]},
         "comments": {"totalCount": review["count"]},
     }  # fmt: skip

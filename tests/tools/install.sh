@@ -21,6 +21,8 @@ install_node() {
         cp "$here/package.json" "$here/package-lock.json" "$node_tools/"
         (cd "$node_tools" && "$cache/node-binary" "$bin/lib/node_modules/npm/bin/npm-cli.js" ci \
             --ignore-scripts --no-audit --no-fund --silent)
+        # GitHub's description of its API comes in 30 forms; one is read.
+        find "$node_tools/node_modules/@octokit/openapi" -name '*.json' ! -name package.json ! -name api.github.com.json -delete
         cp "$here/package-lock.json" "$node_tools/installed.json"
     fi
 }

@@ -7,7 +7,7 @@ import pytest
 
 from tests.github.clone import Clone
 from tests.github.hub import Hub
-from tests.github.server import running
+from tests.github.server import make_hub, running
 from tests.github.step import Workflow
 from tests.github.templates import template
 
@@ -18,7 +18,7 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     clone = Clone(tmp_path / "repository")
     clone.commit("main", {"template.yaml": template("x86_64"), "src/app.py": "x = 1\n"})
     clone.commit("change", {"template.yaml": template("arm64")})
-    with running(Hub(clone)) as hub:
+    with running(make_hub(clone)) as hub:
         yield hub
 
 

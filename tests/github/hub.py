@@ -45,10 +45,34 @@ class Said:
 
 
 @dataclass
-class Hub:
-    """The state of the one pull request of a repository, and what was asked."""
+class Served:
+    """What a server needs to know of the GitHub that it plays: what was asked, and what is to go wrong."""
+
+    log: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    on_request: Callable[[str], None] = lambda _request: None
+    url: str = ""
+
+    @property
+    def writes(self) -> list[str]:
+        """The requests that change something."""
+        return [each for each in self.log if not each.startswith("GET") and "query" not in each]
+
+    def respond(self, method: str, path: str, body: Json, token: str) -> object:
+        """The answer to a request; a page of a list comes with whether there are more. Raises Failed."""
+        raise NotImplementedError
+
+    def head_sha(self) -> str:
+        """The commit at the tip of head."""
+        raise NotImplementedError
+
+
+@dataclass(kw_only=True)
+class Hub(Served):
+    """The state of the one pull request of a repository."""
 
     clone: Clone
+    answer: Callable[["Hub", str, str, Json], object]
     base: str = "main"
     head: str = "change"
     is_open: bool = True
@@ -59,17 +83,14 @@ class Hub:
     reviews: list[Json] = field(default_factory=list)
     comments: list[Said] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
-    log: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
     bad_lines: set[int] = field(default_factory=set)  # lines that are refused although the diff shows them
-    on_request: Callable[[str], None] = lambda _request: None
     next_id: int = 3_000_000_100  # as large as those of GitHub are by now
-    url: str = ""
 
-    @property
-    def writes(self) -> list[str]:
-        """The requests that change something."""
-        return [each for each in self.log if not each.startswith("GET") and "query" not in each]
+    def respond(self, method: str, path: str, body: Json, token: str) -> object:
+        """The answer to a request by the only token that is known."""
+        if token != "a-token":
+            raise Failed(401, "Bad credentials")
+        return self.answer(self, method, path, body)
 
     def new_id(self) -> int:
         """The next free ID."""

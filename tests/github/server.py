@@ -1,7 +1,7 @@
-"""A GitHub of our own for tests: pull requests of a real git repository over real HTTP, as far as we ask for them.
+"""A GitHub for tests over real HTTP, in which every request can be made to fail.
 
-All answers are ours (`routes.py`); what only GitHub itself knows (its wording of errors, the order of its checks) is
-not proved by it. Objects, diffs and merge bases come from `git`.
+With `hub.py` and `routes.py` all answers are ours; what only GitHub itself knows (its wording of errors, the order of
+its checks) is not proved by it. Objects, diffs and merge bases come from `git`. `tests/standin` has another GitHub.
 """
 
 import json
@@ -10,13 +10,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
-from tests.github.hub import Failed, Hub
+from tests.github.clone import Clone
+from tests.github.hub import Failed, Hub, Served
 from tests.github.routes import answer
+
+_Any = TypeVar("_Any", bound=Served)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    hub: Hub
+    hub: Served
     protocol_version = "HTTP/1.1"
 
     def answer(self) -> None:
@@ -29,12 +33,11 @@ class _Handler(BaseHTTPRequestHandler):
         fault = _fault(hub, name)
         hub.log.append(name)
         hub.on_request(name)
-        if self.headers.get("Authorization") != "token a-token":
-            return self._send(401, {"message": "Bad credentials"}, {})
+        token = (self.headers.get("Authorization") or "").removeprefix("token ")
         if fault and not fault.startswith("late-"):
             return self._fail(fault)
         try:
-            found = answer(hub, method, self.path, body)
+            found = hub.respond(method, self.path, body, token)
         except Failed as error:
             return self._send(error.status, {"message": error.message}, error.headers)
         if fault:
@@ -72,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Keeps quiet."""
 
 
-def _fault(hub: Hub, name: str) -> str:
+def _fault(hub: Served, name: str) -> str:
     for fault in hub.faults:
         method, _, path = name.partition(" ")
         if fault.method == method and re.search(fault.path, path):
@@ -82,8 +85,13 @@ def _fault(hub: Hub, name: str) -> str:
     return ""
 
 
+def make_hub(clone: Clone) -> Hub:
+    """The pull request from the branch change to main of a repository, with the answers that are ours."""
+    return Hub(clone=clone, answer=answer)
+
+
 @contextmanager
-def running(hub: Hub) -> Iterator[Hub]:
+def running(hub: _Any) -> Iterator[_Any]:
     """The hub with a server on a free port of 127.0.0.1."""
     verbs = {f"do_{verb}": _Handler.answer for verb in ("GET", "POST", "PUT", "PATCH", "DELETE")}
     handler = type("Handler", (_Handler,), {"hub": hub, **verbs})

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.action import run_action
 from bot.configuration.command_line import parse_command_line
 from bot.github.limits import Patience
-from tests.github.hub import Hub
+from tests.github.hub import Served
 
 TODAY = date(2026, 11, 22)
 REPOSITORY = "octo-org/octo-repo"
@@ -35,7 +35,7 @@ class Workflow:
     """Runs steps in a folder of their own; waiting takes no time."""
 
     folder: Path
-    hub: Hub
+    hub: Served
     steps: int = 0
     waited: list[float] = field(default_factory=list)
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.github.clone import Clone
 from tests.github.hub import Fault, Hub
-from tests.github.server import running
+from tests.github.server import make_hub, running
 from tests.github.step import Workflow
 from tests.github.templates import INSIGHTS, TWIN, function, template
 
@@ -48,7 +48,7 @@ def reviewed(folder: Path) -> Iterator[Hub]:
     clone = Clone(folder / "repository")
     clone.commit("main", {"template.yaml": template("x86_64")})
     clone.commit("change", BEFORE)
-    with running(Hub(clone)) as hub:
+    with running(make_hub(clone)) as hub:
         Workflow(folder / "first", hub).run()
         clone.commit("change", AFTER)
         hub.log.clear()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.figure import CFN_LINT, LAYER_BOT, PYTHON, ROOT, Figure
 from bench.fixing import corpus_fix_figures, fix_figures
+from bench.image import image_figure
 from bench.measure import pair, run
 from bench.publishing import unchanged_figures, verdict_figures
 from bench.sample import write_repository
@@ -44,6 +45,7 @@ def _figures(corpus: Path, scratch: Path, rounds: int) -> Iterator[Figure]:
     yield linter_figure(corpus, scratch)
     yield from unchanged_figures(scratch, rounds)
     yield from verdict_figures(scratch, min(rounds, 3))
+    yield image_figure()
 
 
 def corpus_figures(corpus: Path, rounds: int) -> tuple[Figure, ...]:

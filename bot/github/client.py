@@ -6,10 +6,10 @@ an hour (measured with PyGithub 2.10).
 
 import json
 import logging
+import re
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import requests
@@ -17,13 +17,16 @@ from github import Auth
 from github.Requester import Requester
 
 from bot.errors import AccessError, RemoteError, UserError
+from bot.github.connection import Connection, origin_of, transport_error
 from bot.github.failures import LimitedError, RefusedError, RequestError, UnclearError, UnsentError
-from bot.github.limits import Patience, Waiting, limit_seconds
+from bot.github.limits import Patience, Waiting, asked_seconds, is_limit, unasked_seconds
 from bot.github.shapes import fields
 
 MOST_READS = 5  # attempts of one read
-MOST_BYTES = 50_000_000
 _WORDS = 300
+_MOST_PAGE = 4_000  # characters of an error page that are looked at
+_TOKEN = re.compile("[!-~]+")
+_TAG = re.compile("<[^<>]*>")
 _LOG = logging.getLogger(__name__)
 
 Query = Mapping[str, object]
@@ -53,18 +56,26 @@ class Client:
     """Asks GitHub with one token. Implements the protocols `Writer` and `Read` of `bot.github.writing`."""
 
     def __init__(self, token: str, endpoints: Endpoints, patience: Patience, ca_bundle: str | None = None) -> None:
-        if ca_bundle is not None and not Path(ca_bundle).is_file():
-            raise UserError(f"ca-bundle: there is no file '{ca_bundle}'. Name a file of certificates in PEM format.")
+        """Raises UserError for a token, an address or a file of certificates that cannot be one."""
+        if not _TOKEN.fullmatch(token):
+            raise UserError(
+                "input token: holds a character that no token has, such as a space or a line end. Store it without."
+            )
+        if origin_of(endpoints.graphql_url) != origin_of(endpoints.api_url):
+            raise UserError("the variables GITHUB_API_URL and GITHUB_GRAPHQL_URL name different hosts. Name one.")
+        self._token = token
         self._endpoints = endpoints
         self._patience = patience
         self._waiting = Waiting(patience)
         self._requester = Requester(
             auth=Auth.Token(token), base_url=endpoints.api_url, timeout=patience.timeout_seconds,
-            user_agent="layer-bot", per_page=100, verify=ca_bundle or True, retry=None, pool_size=None,
+            user_agent="layer-bot", per_page=100, verify=True, retry=None, pool_size=None,
             seconds_between_requests=0, seconds_between_writes=0, lazy=True, api_version="2022-11-28",
         )  # fmt: skip
+        self._connection = Connection(endpoints.api_url, patience.timeout_seconds, ca_bundle)
         self._requests = 0
         self._received = 0
+        self._limits = 0  # in a row, that came without a time
 
     @property
     def traffic(self) -> Traffic:
@@ -73,6 +84,7 @@ class Client:
 
     def close(self) -> None:
         """Ends the connections."""
+        self._connection.close()
         self._requester.close()
 
     def wait(self, seconds: float) -> bool:
@@ -132,15 +144,16 @@ class Client:
     def _graphql_error(self, errors: object, headers: Mapping[str, str]) -> RequestError:
         """An error that comes with status 200: limits and refusals have a type, all else may pass."""
         listed = [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
-        message = _cut("; ".join(str(each.get("message", "")) for each in listed))
+        message = self._words("; ".join(str(each.get("message", "")) for each in listed))
         kinds = {str(each.get("type", "")) for each in listed}
-        if "RATE_LIMITED" in kinds or limit_seconds(200, headers, message, 0.0) is not None:
-            seconds = limit_seconds(429, headers, message, self._patience.clock())
-            return LimitedError(message, 200, seconds or 60.0)
+        if "RATE_LIMITED" in kinds or is_limit(200, headers, message):
+            return self._limited(message, 200, headers)
         if kinds & {"FORBIDDEN", "INSUFFICIENT_SCOPES"}:
             return RefusedError(message, 403)
         if "NOT_FOUND" in kinds:
             return RefusedError(message, 404)
+        if "UNPROCESSABLE" in kinds:
+            return RefusedError(message, 422)
         return UnclearError(message or "an answer without data", 200)
 
     def _repeated(self, request: Callable[[], _T], what: str) -> _T:
@@ -155,7 +168,7 @@ class Client:
             try:
                 return request()
             except LimitedError as error:
-                if not self.wait(error.wait_seconds):
+                if attempt < MOST_READS - 1 and not self.wait(error.wait_seconds):
                     raise RemoteError(
                         f"GitHub limits our requests for {round(error.wait_seconds)} more seconds, longer than this "
                         "run may wait. Run again later."
@@ -170,25 +183,37 @@ class Client:
         self._requests += 1
         try:
             status, headers, text = self._requester.requestJson(
-                method, path, dict(parameters or {}), {"Accept": "application/vnd.github+json"}, body or None
-            )
+                method, path, dict(parameters or {}), {"Accept": "application/vnd.github+json"}, body or None,
+                cnx=self._connection,
+            )  # fmt: skip
         except requests.RequestException as error:
-            raise _transport_error(error) from error
-        except RuntimeError as error:  # PyGithub, of a redirect to another host
-            raise RefusedError("GitHub redirects to another host; look at GITHUB_API_URL", 301) from error
+            raise transport_error(error) from error
         _LOG.debug("%s %s %s", method, path, status)
         self._received += len(text)
         known = {str(name).lower(): str(value) for name, value in headers.items()}
         if status >= 300:
             raise self._status_error(status, known, text)
+        self._limits = 0
         return _Answer(_parse(text, status), known)
 
     def _status_error(self, status: int, headers: Mapping[str, str], text: str) -> RequestError:
-        message = _message(text)
-        seconds = limit_seconds(status, headers, message, self._patience.clock())
-        if seconds is not None:
-            return LimitedError(message, status, seconds)
+        message = self._words(_message(text))
+        if is_limit(status, headers, message):
+            return self._limited(message, status, headers)
         return UnclearError(message, status) if status >= 500 or status == 408 else RefusedError(message, status)
+
+    def _limited(self, message: str, status: int, headers: Mapping[str, str]) -> LimitedError:
+        seconds = asked_seconds(headers, self._patience.clock())
+        if seconds is None:
+            seconds = unasked_seconds(self._limits)
+            self._limits += 1
+        return LimitedError(message, status, seconds)
+
+    def _words(self, text: str) -> str:
+        """The beginning of a text, in one line, and without our token: a proxy may repeat what it was sent."""
+        clean = text.replace(self._token, "***")
+        page = _TAG.sub(" ", clean[:_MOST_PAGE]) if clean.lstrip().startswith("<") else clean
+        return " ".join(page.split())[:_WORDS]
 
 
 class _Data(NamedTuple):
@@ -198,43 +223,26 @@ class _Data(NamedTuple):
 def _parse(text: str, status: int) -> object:
     if not text.strip():
         return None
-    if len(text) > MOST_BYTES:
-        raise RefusedError("the answer is larger than 50 MB", status)
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnclearError("an answer that is no JSON", status) from error
 
 
-def _transport_error(error: requests.RequestException) -> RequestError:
-    """Whether the request can have reached GitHub: not where no connection was made."""
-    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
-        return UnsentError("no connection")
-    if isinstance(error, requests.exceptions.SSLError):
-        return UnsentError("the certificate is not trusted; name your CA with the input ca-bundle")
-    if isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error):
-        return UnsentError("no connection")
-    return UnclearError("no whole answer")
-
-
 def _message(text: str) -> str:
-    """What GitHub says in the body of an error, with the details that it gives."""
+    """What GitHub says in the body of an error, with the details that it gives; of a page its words."""
     try:
         found = json.loads(text)
-    except ValueError:
-        return _cut(text)
+    except (ValueError, RecursionError):
+        found = None
     if not isinstance(found, dict):
-        return _cut(text)
+        return text
     details = found.get("errors")
     listed = details if isinstance(details, list) else []
     more = (
         str(each.get("message") or each.get("code") or "") if isinstance(each, dict) else str(each) for each in listed
     )
-    return _cut("; ".join(filter(None, (str(found.get("message", "")), *more))))
-
-
-def _cut(text: str) -> str:
-    return " ".join(text.split())[:_WORDS]
+    return "; ".join(filter(None, (str(found.get("message", "")), *more)))
 
 
 def _told(error: RefusedError, what: str) -> AccessError | RemoteError:

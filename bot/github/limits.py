@@ -4,11 +4,13 @@ The rules: github.com/github/docs, "Rate limits for the REST API" and "Best prac
 November 2026): `retry-after` first, then the reset of an empty primary limit, else a minute, doubled each time.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 _SECONDARY_SECONDS = 60.0
 _LIMIT_WORDS = ("rate limit", "abuse detection")
+_SECONDS = re.compile("[0-9]{1,15}")
 
 
 class Patience(NamedTuple):
@@ -45,16 +47,24 @@ class Waiting:
         self._last_write = self._patience.clock()
 
 
-def limit_seconds(status: int, headers: Mapping[str, str], message: str, now: float) -> float | None:
-    """How long to wait after an answer that is a limit; None for one that is none."""
+def is_limit(status: int, headers: Mapping[str, str], message: str) -> bool:
+    """Whether an answer says that we ask too much; 200 stands for an answer with GraphQL errors."""
     is_empty = headers.get("x-ratelimit-remaining") == "0"
     is_named = any(word in message.lower() for word in _LIMIT_WORDS)
-    if status != 429 and not (status in (200, 403) and (is_empty or is_named or "retry-after" in headers)):
-        return None
+    return status == 429 or (status in (200, 403) and (is_empty or is_named or "retry-after" in headers))
+
+
+def asked_seconds(headers: Mapping[str, str], now: float) -> float | None:
+    """How long GitHub asks us to wait after a limit; None where it does not say so."""
     asked = headers.get("retry-after", "")
-    if asked.isdigit():
-        return float(asked)
+    if _SECONDS.fullmatch(asked):
+        return max(1.0, float(asked))
     reset = headers.get("x-ratelimit-reset", "")
-    if is_empty and reset.isdigit():
+    if headers.get("x-ratelimit-remaining") == "0" and _SECONDS.fullmatch(reset):
         return max(1.0, float(reset) - now + 1)
-    return _SECONDARY_SECONDS
+    return None
+
+
+def unasked_seconds(times: int) -> float:
+    """How long to wait for a limit that comes without a time, after so many others in a row."""
+    return _SECONDARY_SECONDS * 2.0 ** min(times, 10)

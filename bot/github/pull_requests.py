@@ -12,7 +12,8 @@ from bot.github.objects import blob_sha
 from bot.github.queries import PULL_REQUEST, files_query
 from bot.plan.observed import Comment, Note, PullRequest, Review, Thread
 
-MOST_PAGES = 30  # of 100 files: GitHub lists 3,000
+MOST_FILES = 3_000  # that GitHub lists
+MOST_PAGES = MOST_FILES // 100
 _PARTS = ("reviewThreads", "reviews", "comments")
 
 
@@ -138,14 +139,17 @@ def find_merge_base(client: Client, repository: str, base: str, head: str) -> st
 def find_patches(client: Client, repository: str, number: int, paths: Iterable[str]) -> dict[str, str | None]:
     """The patches of those of the paths that the diff has; None for a file without one.
 
-    Pages are asked for until all were seen; GitHub lists 3,000 files at most.
+    Pages are asked for until all were seen. GitHub lists 3,000 files at most: what a full list does not show counts as
+    a file without a patch, since the pull request may change it.
     """
     missing = set(paths)
     found: dict[str, str | None] = {}
     if not missing:
         return found
     pages = client.read_pages(f"/repos/{repository}/pulls/{number}/files", {})
+    listed = 0
     for _, page in zip(range(MOST_PAGES), pages, strict=False):
+        listed += len(page)
         for item in page:
             entry = shapes.fields(item, "files")
             path = shapes.text(entry, "filename")
@@ -154,7 +158,7 @@ def find_patches(client: Client, repository: str, number: int, paths: Iterable[s
                 missing.discard(path)
         if not missing:
             break
-    return found
+    return found if listed < MOST_FILES else {**dict.fromkeys(missing), **found}
 
 
 def find_pull_request(client: Client, repository: str, head: str, label: str) -> int | None:

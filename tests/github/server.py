@@ -6,6 +6,7 @@ its checks) is not proved by it. Objects, diffs and merge bases come from `git`.
 
 import json
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,11 +33,11 @@ class _Handler(BaseHTTPRequestHandler):
         name = f"{method} {self.path} {kind}" if self.path == "/graphql" else f"{method} {self.path.split('?')[0]}"
         fault = _fault(hub, name)
         hub.log.append(name)
-        hub.on_request(name)
         token = (self.headers.get("Authorization") or "").removeprefix("token ")
         if fault and not fault.startswith("late-"):
             return self._fail(fault)
         try:
+            hub.on_request(name)
             found = hub.respond(method, self.path, body, token)
         except Failed as error:
             return self._send(error.status, {"message": error.message}, error.headers)
@@ -68,8 +69,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(data))}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
+        try:
+            self.end_headers()
+            self.wfile.write(data)
+        except ConnectionError:  # the client was killed
+            self.close_connection = True
 
     def log_message(self, *_arguments: object) -> None:
         """Keeps quiet."""
@@ -85,6 +89,15 @@ def _fault(hub: Served, name: str) -> str:
     return ""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Is silent where the client was killed."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
+
+
 def make_hub(clone: Clone) -> Hub:
     """The pull request from the branch change to main of a repository, with the answers that are ours."""
     return Hub(clone=clone, answer=answer)
@@ -95,8 +108,7 @@ def running(hub: _Any) -> Iterator[_Any]:
     """The hub with a server on a free port of 127.0.0.1."""
     verbs = {f"do_{verb}": _Handler.answer for verb in ("GET", "POST", "PUT", "PATCH", "DELETE")}
     handler = type("Handler", (_Handler,), {"hub": hub, **verbs})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         hub.url = f"http://127.0.0.1:{server.server_port}"

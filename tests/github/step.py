@@ -41,24 +41,28 @@ class Workflow:
 
     def run(self, name: str = "pull_request", event: Mapping[str, object] | None = None, **inputs: str) -> Outcome:
         """The outcome of a step for an event; by default for a push to the pull request."""
+        environ = self.prepare(name, self.event() if event is None else event)
+        environ |= {f"INPUT_{key.replace('_', '-').upper()}": each for key, each in inputs.items()}
+        log: list[str] = []
+        patience = Patience(self.waited.append, lambda: 0.0, seconds_between_writes=0.0)
+        status = run_action(parse_command_line(["action"]), environ, log.append, lambda: TODAY, patience)
+        lines = _read(environ["GITHUB_OUTPUT"]).splitlines()
+        outputs = dict(line.split("=", 1) for line in lines)
+        return Outcome(status, "".join(log), _read(environ["GITHUB_STEP_SUMMARY"]), outputs)
+
+    def prepare(self, name: str, event: Mapping[str, object]) -> dict[str, str]:
+        """The variables of a new step for an event, with its files in a new folder."""
         self.steps += 1
         folder = self.folder / f"step-{self.steps}"
         (folder / "workspace").mkdir(parents=True)
-        (folder / "event.json").write_text(json.dumps(self.event() if event is None else event))
-        environ = {
+        (folder / "event.json").write_text(json.dumps(event))
+        return {
             "GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(folder / "event.json"),
             "GITHUB_REPOSITORY": REPOSITORY, "GITHUB_API_URL": self.hub.url,
             "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql", "GITHUB_WORKSPACE": str(folder / "workspace"),
             "GITHUB_STEP_SUMMARY": str(folder / "summary"), "GITHUB_OUTPUT": str(folder / "output"),
             "INPUT_TOKEN": "a-token",
         }  # fmt: skip
-        environ |= {f"INPUT_{key.replace('_', '-').upper()}": each for key, each in inputs.items()}
-        log: list[str] = []
-        patience = Patience(self.waited.append, lambda: 0.0, seconds_between_writes=0.0)
-        status = run_action(parse_command_line(["action"]), environ, log.append, lambda: TODAY, patience)
-        lines = _read(folder / "output").splitlines()
-        outputs = dict(line.split("=", 1) for line in lines)
-        return Outcome(status, "".join(log), _read(folder / "summary"), outputs)
 
     def event(self, action: str = "synchronize", sha: str = "", repository: str = REPOSITORY) -> dict[str, object]:
         """The payload of the event pull_request."""
@@ -66,5 +70,5 @@ class Workflow:
         return {"action": action, "pull_request": {"number": 7, "head": head}}
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _read(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""

@@ -15,12 +15,28 @@ def cache() -> Path:
     return Path(named) if named else base / "layer-bot"
 
 
+def node() -> Path:
+    """The Node that came with the tools."""
+    path = cache() / "node-binary"
+    if not path.exists():
+        pytest.skip("Node is absent: run `make tools`")
+    return path
+
+
 def node_command(tool: str) -> list[str]:
     """The command of a Node tool of package.json, such as `osls`, run by the Node that came with it."""
-    node, script = cache() / "node-binary", cache() / "node" / "node_modules" / ".bin" / tool
-    if not (node.exists() and script.exists()):
+    script = cache() / "node" / "node_modules" / ".bin" / tool
+    if not script.exists():
         pytest.skip(f"{tool} is absent: run `make tools`")
-    return [str(node), str(script)]
+    return [str(node()), str(script)]
+
+
+def node_package(name: str) -> Path:
+    """The folder of a package of package.json."""
+    folder = cache() / "node" / "node_modules" / name
+    if not folder.is_dir():
+        pytest.skip(f"{name} is absent: run `make tools`")
+    return folder
 
 
 def container_storage() -> list[str]:

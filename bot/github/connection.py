@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from github.Requester import HTTPSRequestsConnectionClass, RequestsResponse
+from github.Requester import HTTPSRequestsConnectionClass, Requester, RequestsResponse
 
 from bot.errors import UserError
 from bot.github.failures import RefusedError, RequestError, UnclearError, UnsentError
@@ -23,12 +23,21 @@ _NUMBER = re.compile("[0-9]{1,15}")
 _SAME_REQUEST = (301, 302, 307, 308)  # docs.github.com, "Best practices for using the REST API": repeat it verbatim
 
 
+class _Session(requests.Session):
+    """A session that does not look at redirects: requests raises a bare ValueError for one that is malformed."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None."""
+
+
 class Connection(HTTPSRequestsConnectionClass):
     """Sends requests to the host of a URL, by HTTP or HTTPS, through the proxy that the environment names."""
 
     def __init__(self, api_url: str, timeout_seconds: int, ca_bundle: str | None) -> None:
         """Raises UserError for a file without certificates."""
         super().__init__(urlsplit(api_url).hostname or "", timeout=timeout_seconds)
+        self.session = _Session()
+        self.session.auth = Requester.noopAuth  # nothing of ~/.netrc
         self._origin = origin_of(api_url)
         self._trusted: str | bool = True if ca_bundle is None else checked_bundle(ca_bundle)
 

@@ -21,6 +21,13 @@ _MARKUP = re.compile(  # an underscore within a word, and most punctuation, mean
     r"^[-+=\d]|[\\`*\[\]<>&|~$#@]|(?<![^\W_])_|_(?![^\W_])|:(?=/)|(?<=www)\.|(?<=GH)-", re.IGNORECASE
 )
 _REFERRING = re.compile(r"&#(?:64|35);|GH&#45;", re.IGNORECASE)  # as escape_markdown writes them
+# A commit is abbreviated to 7 digits at least; digits alone are an account ID sooner than that.
+_COMMIT = re.compile(r"(?<![0-9a-z_])(?=\d*[a-f])[0-9a-f]{7,40}(?![0-9a-z_])", re.IGNORECASE)
+_SIX_DIGITS = re.compile(r"[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE)
+# The name of an emoji between colons; what stands between those of an ARN is none.
+_IN_ARN = r"(?:aws(?:-[a-z]+)*|lambda|layer|function|\d{12}|[a-z]{2}(?:-[a-z]+)+-\d):"
+_EMOJI = re.compile(rf":(?!{_IN_ARN})(?=[a-z0-9_+-]+:)")
+_BREAK = "&#8203;"  # a zero-width space
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
 
 
@@ -81,11 +88,18 @@ def escape_command_property(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Words for GitHub Markdown outside of code: one line, nothing in it is markup, a mention, a reference or a link.
 
-    What can begin something is written as a character reference, which prevents bare links too. Mentions and references
-    to issues are found in the rendered text: a zero-width space behind `@`, `#` and `GH-` prevents those.
+    What can begin something is written as a character reference, which prevents bare links too. GitHub looks for
+    mentions, references to issues and commits, and emoji in the rendered text: a zero-width space prevents those. It
+    looks there for mathematics too, and its pages say how to prevent that (read November 2026): docs.github.com,
+    "Writing mathematical expressions".
     """
-    text = _MARKUP.sub(_reference, _visible_line(text).strip())
-    return _REFERRING.sub(r"\g<0>&#8203;", text)
+    text = _COMMIT.sub(_broken_commit, _visible_line(text).strip())
+    text = _MARKUP.sub(_reference, _EMOJI.sub(":\u200b", text)).replace("\u200b", _BREAK)
+    return _REFERRING.sub(rf"\g<0>{_BREAK}", text)
+
+
+def _broken_commit(match: re.Match[str]) -> str:
+    return _SIX_DIGITS.sub("\\g<0>\u200b", match[0])
 
 
 def code_span(text: str, *, in_table: bool = False) -> str:
@@ -114,6 +128,11 @@ def code_block(text: str, language: str = "") -> str:
     return f"{fence}{language}\n{body}\n{fence}"
 
 
+def escape_sarif(text: str) -> str:
+    """A plain text message of SARIF: brackets would begin a link. See 3.11.6 of the standard, "embedded links"."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
 def escape_xml(text: str) -> str:
     """Text for XML content or a quoted attribute: tabs and line ends as references, illegal characters visible."""
     text = _XML_RISKS.sub(_visible, text)
@@ -130,7 +149,7 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def _reference(match: re.Match[str]) -> str:
-    return f"&#{ord(match[0])};"
+    return "<span>$</span>" if match[0] == "$" else f"&#{ord(match[0])};"
 
 
 def _longest_run_of_backticks(text: str) -> int:

@@ -27,7 +27,7 @@ PIECES = (
     "\x85", "\u2028", "\u202e", "\ufeff", "\ud800", "|", "\\|", "\\", "`", "``", "```", "~~~", "<img src=x>", "<!--",
     "-->", "]]>", "&lt;", "&#64;", "@octocat", "@org/team", "#1", "GH-1", "www.example.org", "https://example.org",
     "a@example.org", "[x](http://x)", "![x](y)", "*x*", "__x__", "# x", "- x", "    x", "</details>", ":", ",", "=",
-    " ", "x", "é", "漢", "\U0001f600",
+    " ", "x", ":tada:", "deadbeef", "$x$", "é", "漢", "\U0001f600",
 )  # fmt: skip
 hostile = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
 valid = hostile.filter(lambda text: not re.search("[\ud800-\udfff]", text))
@@ -74,10 +74,12 @@ def test_an_annotation_reads_back_as_it_was_meant(text: str) -> None:
 @given(hostile)
 def test_words_in_markdown_are_text_and_nothing_else(text: str) -> None:
     found = tokens(f"{escape_markdown(text)}\n")
-    assert {token.type for token in found} <= {"paragraph_open", "inline", "text", "text_special", "paragraph_close"}
+    kinds = {"paragraph_open", "inline", "text", "text_special", "html_inline", "paragraph_close"}
+    assert {token.type for token in found} <= kinds
+    assert {token.content for token in found if token.type == "html_inline"} <= {"<span>", "</span>"}
     shown = "".join(token.content for token in found if token.type in ("text", "text_special"))
     assert not re.search(r"[@#]\w", shown)
-    assert not re.search(r"GH-\d", shown, re.IGNORECASE)
+    assert not re.search(r"GH-\d|:tada:|deadbeef", shown, re.IGNORECASE)
     assert not INVISIBLE.search(shown)
 
 
@@ -89,6 +91,23 @@ def test_code_in_a_cell_stays_in_its_cell(text: str) -> None:
     kinds = {token.type for token in found if token.type not in ("text", "text_special", "code_inline", "inline")}
     assert {kind.rsplit("_", 1)[0] for kind in kinds} == {"table", "thead", "tbody", "tr", "th", "td"}
     assert [token.type for token in found].count("code_inline") == bool(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "arn:aws:lambda:us-gov-west-1:345057560386:layer:Name:4",
+            "arn:aws:lambda:us-gov-west-1:345057560386:layer:Name:4",
+        ),
+        ("x:smile: :+1::tada:", "x:&#8203;smile: :&#8203;+1::&#8203;tada:"),
+        ("cafe deadbee 1234567890", "cafe deadbe&#8203;e 1234567890"),
+        ("xdeadbeef deadbeefx", "xdeadbeef deadbeefx"),
+        ("${A}", "<span>$</span>{A}"),
+    ],
+)
+def test_words_in_markdown_are_kept_from_what_github_looks_for(text: str, written: str) -> None:
+    assert escape_markdown(text) == written
 
 
 def is_plain(text: str) -> bool:

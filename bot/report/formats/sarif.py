@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.findings.finding import Confidence, Fix, Location, ReportedFinding, Severity, Status
 from bot.report.counting import is_open
-from bot.report.escaping import escape_json
+from bot.report.escaping import escape_json, escape_sarif
 from bot.report.formats.json import JsonValue
 from bot.report.model import Report
 from bot.report.places import other_places, place_of, source_of
@@ -82,7 +82,7 @@ def _problems(report: Report) -> list[JsonValue]:
         notifications.append(
             {
                 "level": "error" if problem.matters else "warning",
-                "message": {"text": problem.message or "this file could not be read"},
+                "message": {"text": escape_sarif(problem.message) or "this file could not be read"},
                 "locations": [{"physicalLocation": physical}],
             }
         )
@@ -120,7 +120,7 @@ def _rule(rule: RuleInfo, options: RenderOptions) -> JsonValue:
 def _result(report: Report, reported: ReportedFinding, rule_index: int) -> JsonValue:
     finding = reported.finding
     related = [
-        {"id": number, "message": {"text": message or "related"}, **_location(report, location, reported)}
+        {"id": number, "message": {"text": escape_sarif(message) or "related"}, **_location(report, location, reported)}
         for number, (location, message) in enumerate(other_places(finding)[:MAX_RELATED], 1)
     ]
     result: dict[str, JsonValue] = {
@@ -163,11 +163,12 @@ def _fix(fix: Fix) -> JsonValue:
         )
     changes = [{"artifactLocation": _artifact(path), "replacements": each} for path, each in files.items()]
     why = f" ({fix.why})" if fix.why else ""
-    return {"description": {"text": f"{fix.title}, {fix.applicability!s}{why}"}, "artifactChanges": changes}
+    description = escape_sarif(f"{fix.title}, {fix.applicability!s}{why}")
+    return {"description": {"text": description}, "artifactChanges": changes}
 
 
 def _message(reported: ReportedFinding) -> str:
-    """The message, with the scenarios and the ways to repair it below. Brackets are links in SARIF: escaped."""
+    """The message, with the scenarios and the ways to repair it below."""
     finding = reported.finding
     lines = [finding.message]
     if finding.scenarios:
@@ -175,7 +176,7 @@ def _message(reported: ReportedFinding) -> str:
     if finding.confidence is Confidence.LIKELY:
         lines.append("Likely, not proved: only a name or a declaration says so.")
     lines += [f"Help: {fix.title}" for fix in finding.fixes]
-    return "\n".join(lines).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return escape_sarif("\n".join(lines))
 
 
 def _location(report: Report, location: Location, reported: ReportedFinding) -> dict[str, JsonValue]:

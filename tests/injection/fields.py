@@ -271,3 +271,17 @@ def file_names(words: str) -> Iterator[Sides]:
         yield added(text, f"{name}.yaml")
         yield added(text, f"{name}/template.yaml")
         yield added(f"{{Resources: {{ AWS::Lambda::Function: [\n{text}", f"broken-{name}.yaml")
+
+
+def configurations(words: str) -> Iterator[Files]:
+    """Configuration files of base with mistakes that are quoted."""
+    name = quoted(words)
+    path = ".github/layer-bot.yml"
+    yield {path: f"{name}: x\nfail-on: {name}\nselect: [{name}]\nrules: {{{name}: off, stale-layer-version: {name}}}\n"}
+    yield {path: f"environments: {{{name}: {{region: {name}, {name}: 1}}}}\nregions: [{name}]\nexclude: [{name}]\n"}
+    yield {path: f"extends: {name}\n"}
+    yield {path: f"baseline: {name}\n"}
+    yield {path: f"catalogues: [{name}]\n"}
+    yield {path: f"ignored: [{{rule: {name}, reason: {name}, until: {name}}}]\n{name}: 1\n{name}: 2\n"}
+    yield {path: f"x: [{words}\n"}
+    yield {path: "catalogues: [c.yml]\n", "c.yml": f"{name}: {{{name}: {name}}}\nlayers: [{{name: {name}}}]\n"}

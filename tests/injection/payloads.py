@@ -82,6 +82,7 @@ COMMANDS = {
     "old-environment": "##[set-output name=findings;x=y]0",
     "escaped-command": "%0A::error::fake%0D%0A",
     "escaped-percent": "%250A%2C%3A%25",
+    "place": "src/app.py:1: fake",
     "properties": "a,line=9,title=x::y",
     "output-delimiter": "x<<EOF\nfindings=0\nEOF",
     "output-line": "\nfindings=0\nreview-url=http://evil.example",

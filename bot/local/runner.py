@@ -8,12 +8,12 @@ from bot import __version__
 from bot.errors import BotError
 from bot.findings.finding import Severity
 from bot.local.writing import refuse_links, write_file
-from bot.report.escaping import escape_command_data, escape_command_property, escape_terminal
+from bot.report.escaping import escape_command_data, escape_command_property, escape_markdown, escape_terminal
 from bot.report.model import Report
 from bot.report.reporters import RenderOptions, RuleInfo, load_reporter
 
 RESULT_FILES = {"json": ".layer-bot/results.json", "sarif": ".layer-bot/results.sarif"}
-_PLACE = re.compile(r" *(?P<path>[^\s:][^:\n]*):(?P<line>[1-9]\d*)(?::\d+)?: (?P<message>.+)")
+_PLACE = re.compile(r" *(?P<path>[^\s:'\"`][^:'\"`]*):(?P<line>[1-9]\d*)(?::\d+)?: (?P<message>.+)")
 
 Render = Callable[[Report, str], str]  # a report in an output format
 
@@ -107,4 +107,4 @@ def write_result(workspace: str, path: str, text: str) -> None:
 
 def plain(message: str) -> str:
     """Words for Markdown in which nothing is markup."""
-    return re.sub(r"[^\w .,:;/()='-]", " ", message)
+    return escape_markdown(message)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.injection import checks
 from tests.injection.browser import draw, look
-from tests.injection.fields import FIELDS, Sides, added, configurations, file_names, in_folder
+from tests.injection.fields import FIELDS, Sides, added, configurations, file_names, in_folder, quoted
 from tests.injection.payloads import PAYLOADS
 from tests.injection.runs import Said, join, run
 
@@ -114,6 +114,14 @@ def test_words_in_configuration_files_take_no_effect(tmp_path: Path) -> None:
     runs = of_configurations(tmp_path, range(1))
     assert {each.status for each in runs} == {2}
     assert "\n".join(complaints_about(tmp_path, runs)) == ""
+
+
+@pytest.mark.parametrize("kind", ["address", "emphasis", "place"])
+def test_words_in_the_message_of_a_failed_run_take_no_effect(tmp_path: Path, kind: str) -> None:
+    base = {".github/layer-bot.yml": f"baseline: {quoted(PAYLOADS[kind])}\n"}
+    said = run(tmp_path / "run", Sides({**base}, added("Resources: {}\n").head))
+    assert PAYLOADS[kind].split()[-1] in said.log
+    assert "\n".join(complaints_about(tmp_path, [said])) == ""
 
 
 @pytest.mark.slow

@@ -1,10 +1,12 @@
 """Trees and blobs of a repository by SHA through the API; a blob counts only if its SHA fits what came."""
 
 import hashlib
+import os
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from stat import S_ISREG
 
 from bot.errors import RemoteError
 from bot.github import shapes
@@ -57,7 +59,9 @@ class ApiObjects:
                 ),
                 "tree",
             )
-            if answer.get("truncated") is True and is_whole:
+            if answer.get("truncated") is True:
+                if not is_whole:
+                    raise RemoteError("the repository has one folder with more entries than GitHub lists")
                 waiting.append((prefix, name, False))
                 continue
             for item in shapes.items(answer.get("tree"), "tree"):
@@ -65,9 +69,9 @@ class ApiObjects:
                 path, mode = prefix + shapes.text(entry, "path"), shapes.text(entry, "mode")
                 if mode != _FOLDER:
                     size = shapes.optional_number(entry, "size")
-                    yield path, TreeEntry(shapes.text(entry, "sha"), mode, -1 if size is None else size)
+                    yield path, TreeEntry(shapes.sha(entry, "sha"), mode, -1 if size is None else size)
                 elif not is_whole:
-                    waiting.append((f"{path}/", shapes.text(entry, "sha"), True))
+                    waiting.append((f"{path}/", shapes.sha(entry, "sha"), True))
 
     def blobs(self, shas: Iterable[str]) -> Iterator[bytes]:
         """The contents of blobs, in their order; TOO_LARGE for what is larger than any template may be."""
@@ -105,7 +109,8 @@ class ApiObjects:
             return None
         path = Path(self._workspace, *self._entries[sha][0].split("/"))
         try:
-            if path.resolve() != path or path.stat().st_size >= MOST_BYTES:
+            found = path.lstat()
+            if os.path.realpath(path) != str(path) or not S_ISREG(found.st_mode) or found.st_size >= MOST_BYTES:
                 return None
             data = path.read_bytes()
         except (OSError, ValueError):

@@ -1,8 +1,11 @@
 """Checked access to what GitHub answers: garbage is a RemoteError that names the field, never a crash."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.errors import RemoteError
+
+_SHA = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def fields(value: object, place: str) -> Mapping[str, object]:
@@ -30,6 +33,14 @@ def text(value: Mapping[str, object], name: str) -> str:
     """The text of a field."""
     found = value.get(name)
     if not isinstance(found, str):
+        raise _garbage(name)
+    return found
+
+
+def sha(value: Mapping[str, object], name: str) -> str:
+    """The SHA in a field."""
+    found = text(value, name)
+    if not _SHA.fullmatch(found):
         raise _garbage(name)
     return found
 

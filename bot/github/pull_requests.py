@@ -41,14 +41,18 @@ def observe(client: Client, repository: str, number: int) -> PullRequest:
         more = {part: _take(found, part, said, login) for part in wanted}
         wanted = {part for part, cursor in more.items() if cursor}
         for part, variable in zip(_PARTS, ("threads", "reviews", "notes"), strict=True):
-            variables[variable] = more.get(part) or variables.get(variable)
+            cursor = more.get(part)
+            if cursor and cursor == variables.get(variable):
+                raise RemoteError("GitHub answered the same page twice. Run again.")
+            variables[variable] = cursor or variables.get(variable)
         if not wanted:
             return _pull_request(found, said)
 
 
 def _pull_request(found: Mapping[str, object], said: _Said) -> PullRequest:
     base = found.get("baseRef")
-    tip = shapes.text(shapes.inside(base, "target"), "oid") if base else shapes.text(found, "baseRefOid")
+    target = shapes.fields(base, "baseRef").get("target") if base is not None else None
+    tip = shapes.text(found, "baseRefOid") if target is None else shapes.text(shapes.fields(target, "target"), "oid")
     return PullRequest(
         number=shapes.number(found, "number"),
         is_open=shapes.text(found, "state") == "OPEN",
@@ -79,7 +83,7 @@ def _take(found: Mapping[str, object], part: str, said: _Said, login: str) -> st
                 Note(shapes.big_number(node, "fullDatabaseId"), shapes.text(node, "body"), _is_ours(node))
             )
     info = shapes.inside(page, "pageInfo")
-    return shapes.optional_text(info, "endCursor") if shapes.flag(info, "hasNextPage") else ""
+    return shapes.text(info, "endCursor") if shapes.flag(info, "hasNextPage") else ""
 
 
 def _thread(node: Mapping[str, object], login: str) -> Thread | None:
@@ -200,6 +204,9 @@ def read_files(client: Client, repository: str, commit: str, paths: tuple[str, .
 def _read_blob(client: Client, repository: str, sha: str) -> bytes:
     answer = shapes.fields(client.read(f"/repos/{repository}/git/blobs/{sha}"), "blob")
     try:
-        return base64.b64decode(shapes.text(answer, "content"))
+        data = base64.b64decode(shapes.text(answer, "content"))
     except (Error, ValueError) as error:
         raise RemoteError("GitHub answered a file that is no base64. Run again.") from error
+    if blob_sha(data) != sha:
+        raise RemoteError(f"GitHub answered a file that is not the one with the SHA {sha}. Run again.")
+    return data

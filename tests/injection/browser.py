@@ -61,15 +61,15 @@ def find_browser() -> str:
     return found
 
 
-def browse(page: Path, *options: str) -> str:
-    """What a browser prints that has loaded a page; it writes into the folder of the page alone."""
+def browse(page: Path, *options: str, at: str = "") -> str:
+    """What a browser prints that has loaded a page, `at` a place in it; it has a new profile beside the page."""
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
     alone = [
         "--disable-dev-shm-usage",
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={page.parent}/profile",
     ]
-    command = [find_browser(), *quiet, *alone, *options, page.as_uri()]
+    command = [find_browser(), *quiet, *alone, *options, page.as_uri() + at]
     return subprocess.run(command, check=True, capture_output=True, timeout=240).stdout.decode()
 
 

@@ -4,16 +4,21 @@ Markdown is parsed by GitHub's own parser and looked at in a browser, diagrams a
 the outputs are read by a port of the runner's parser. What GitHub does after its parser is known from its pages alone.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from tests.cli import layer_bot
 from tests.injection import checks
 from tests.injection.browser import draw, look
 from tests.injection.fields import FIELDS, Sides, added, configurations, file_names, in_folder, quoted
 from tests.injection.payloads import PAYLOADS
-from tests.injection.runs import Said, join, run
+from tests.injection.runner_port import commands_of
+from tests.injection.runs import Said, commit, join, run
+from tests.tools.places import cache
 
 MODES = ("review", "read", "note", "again")
 ROUNDS = {"review": range(6), "read": range(6, 10), "note": range(10, 12), "again": range(12, 14)}
@@ -127,3 +132,32 @@ def test_words_in_the_message_of_a_failed_run_take_no_effect(tmp_path: Path, kin
 @pytest.mark.slow
 def test_most_words_in_configuration_files_take_no_effect(tmp_path: Path) -> None:
     assert "\n".join(complaints_about(tmp_path, of_configurations(tmp_path, range(1, 4)))) == ""
+
+
+@pytest.mark.parametrize(
+    "number", [0, pytest.param(5, marks=pytest.mark.slow), pytest.param(9, marks=pytest.mark.slow)]
+)
+def test_words_take_no_effect_on_the_command_line(tmp_path: Path, number: int) -> None:
+    sides = join((of_round(number), of_names(number % 8, 8)))
+    clone = commit(tmp_path / "repository", sides)
+    for name, check in (
+        ("text", checks.check_terminal),
+        ("junit", checks.check_junit),
+        ("github", checks.check_terminal),
+    ):
+        done = layer_bot("check", "--base", "main", "--output-format", name, directory=clone.folder)
+        assert (done.status, list(check(done.output)), list(checks.check_terminal(done.errors))) == (1, [], [])
+        if name != "github":
+            assert commands_of(done.output) == []
+
+
+@pytest.mark.oracle
+def test_sarif_with_hostile_words_fits_the_official_schema(tmp_path: Path) -> None:
+    schema = cache() / "node/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+    if not schema.is_file():
+        pytest.skip("the SARIF schema is absent: run `make tools`")
+    official = json.loads(schema.read_text())
+    said = run(tmp_path / "run", join((of_round(3), of_names(3, 8))))
+    document = json.loads(said.files[".layer-bot/results.sarif"])
+    document["$schema"] = official["id"]
+    assert [error.message for error in jsonschema.Draft7Validator(official).iter_errors(document)] == []

@@ -13,6 +13,7 @@ from bot.plan.observed import PullRequest
 
 MAX_WORDS = 300
 _NO_ACCESS = "not accessible by"  # "Resource not accessible by integration", and "… by personal access token"
+_CLOSED_TO_ALL = ("is locked", "was archived")  # a conversation, a repository: 403 too, whatever the token may
 
 
 def execute(plan: Plan, writer: Writer, observe: Callable[[], PullRequest], place: Place) -> Outcome:
@@ -113,7 +114,8 @@ class _Execution:
     def _refuse(self, effect: Effect, error: RefusedError) -> None:
         """Notes a refusal, and what it says about the effects to come."""
         permission = permission_of(effect)
-        is_denied = error.status in (401, 403) or (error.status == 404 and _is_creation(effect))
+        is_closed = any(word in error.message for word in _CLOSED_TO_ALL)
+        is_denied = (error.status in (401, 403) and not is_closed) or (error.status == 404 and _is_creation(effect))
         if error.status == 401:
             self._denied = dict.fromkeys(("contents: write", "pull-requests: write"), error)
             permission = "a valid token"

@@ -11,6 +11,7 @@ from bot.configuration.commands import Command
 from bot.errors import BotError, UserError
 from bot.events import CheckWorkspace, NothingToDo, Task, find_task
 from bot.local.runner import Runner, make_runner, outputs_of, plain, renderer, write_result
+from bot.report.counting import summary_sentence
 from bot.report.model import Report
 from bot.settings import Settings
 
@@ -51,30 +52,39 @@ def _payload(environ: Mapping[str, str]) -> object:
 
 
 def _perform(task: Task, command: Command, environ: Mapping[str, str], given: "_Given") -> int:
-    runner, today, patience = given
     match task:
         case NothingToDo(reason=reason):
-            runner.log(f"nothing to do: {reason}")
+            given[0].log(f"nothing to do: {reason}")
             return app.SUCCESS
         case CheckWorkspace():
-            return _check_workspace(command, environ, runner, today)
+            return _check_workspace(command, environ, given)
         case _:
             from bot.reviewing import run_on_github
 
-            return run_on_github(task, command, environ, (runner, today, patience))
+            return run_on_github(task, command, environ, given)
 
 
-def _check_workspace(command: Command, environ: Mapping[str, str], runner: Runner, today: Callable[[], date]) -> int:
+def _check_workspace(command: Command, environ: Mapping[str, str], given: "_Given") -> int:
     """The check of the files that the workflow checked out."""
+    runner, today, patience = given
     workplace = app.Workplace(runner.workspace, runner.workspace)
     settings = app.load(command, environ, workplace)
     report = app.check(settings, workplace, today)
     render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
-    runner.write(render(report, "github"))
+    status = app.exit_status(report, settings.fail_on)
+    if settings.check_run or settings.sarif_upload:
+        from bot.channels import Result, annotate, connecting, target_of_workspace
+
+        with connecting(environ, runner, patience) as client:
+            result = Result(report, report, is_failed=status != app.SUCCESS)
+            annotate(result, settings, target_of_workspace(environ), render, (client, runner))
+        runner.log(summary_sentence(report))
+    else:
+        runner.write(render(report, "github"))
     runner.summarise(render(report, "markdown"))
     runner.set_outputs(outputs_of(report, render, runner.workspace))
     write_output_file(report, settings, runner)
-    return app.exit_status(report, settings.fail_on)
+    return status
 
 
 def write_output_file(report: Report, settings: Settings, runner: Runner) -> None:

@@ -88,7 +88,8 @@ def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge
         new = _without(new, added)
     gone = judge([both, old], settings, knowledge, is_whole=comparison.base.is_whole)
     there = judge([both, new], settings, knowledge, is_whole=comparison.head.is_whole)
-    matched = match_findings(gone.findings, there.findings, comparison.renames)
+    unread = frozenset(each.path for each in head.problems if each.path not in head.documents)
+    matched = match_findings(gone.findings, there.findings, comparison.renames, unread)
     sides = (both, old), (both, new)
     return Compared(head, *sides, matched, there.problems, verdicts, tuple(pairs), added)
 

@@ -3,20 +3,21 @@
 Nothing of the pull request is checked out or executed. Configuration comes from the branch that it goes to.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from bot import app
+from bot.channels import Result, Target, annotate, connecting, failing
 from bot.configuration.commands import Command
 from bot.configuration.loading import load_settings
-from bot.errors import AccessError, UserError
+from bot.errors import AccessError
 from bot.events import CheckGroup, CheckWorkspace, FindPullRequest, NothingToDo, ReviewPullRequest, Task
 from bot.findings.finding import Severity, Status
 from bot.findings.placement import parse_patch
-from bot.github.client import Client, Endpoints
+from bot.github.check_runs import Commit
+from bot.github.client import Client
 from bot.github.executor import execute
 from bot.github.files import BaseFiles
 from bot.github.limits import Patience
@@ -62,28 +63,10 @@ def run_on_github(
     task: Task, command: Command, environ: Mapping[str, str], given: tuple[Runner, Callable[[], date], Patience | None]
 ) -> int:
     """The exit status of the step. Raises BotError for what ends a run before its result."""
-    token = environ.get("INPUT_TOKEN", "").strip()
-    if not token:
-        raise UserError("input token: is empty. Leave it out, so that the token of the workflow is taken.")
     runner, today, patience = given
-    runner.write(f"::add-mask::{token}\n" if token.isprintable() else "")
-    endpoints = Endpoints(
-        environ.get("GITHUB_API_URL") or Endpoints().api_url,
-        environ.get("GITHUB_GRAPHQL_URL") or Endpoints().graphql_url,
-    )
-    client = Client(
-        token,
-        endpoints,
-        patience or Patience(time.sleep, time.time),
-        environ.get("INPUT_CA-BUNDLE", "").strip() or None,
-    )
-    try:
+    with connecting(environ, runner, patience) as client:
         server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
-        run = _Run(client, getattr(task, "repository", ""), server, runner, today)
-        return _run(task, command, environ, run)
-    finally:
-        client.close()
-        runner.log(f"asked GitHub {client.traffic.requests} times")
+        return _run(task, command, environ, _Run(client, getattr(task, "repository", ""), server, runner, today))
 
 
 def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) -> int:
@@ -105,7 +88,7 @@ def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) ->
             settings = _load(command, environ, files)
             commits = Commits(base, task.head_sha, trusts_head=True)
             report = _judge(commits, settings, files, run)
-            return _tell(report, settings, _Spoken(), run)
+            return _tell(report, settings, _Spoken(), (run, Target(Commit(task.repository, task.head_sha), "")))
         case CheckWorkspace() | NothingToDo():
             return app.SUCCESS
 
@@ -126,7 +109,8 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
             task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()]
         )
         spoken = _speak(report, before, options, run)
-    return _tell(report, settings, spoken, run)
+    target = Target(Commit(task.repository, task.head_sha), f"refs/pull/{task.number}/head")
+    return _tell(report, settings, spoken, (run, target))
 
 
 def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Settings:
@@ -134,9 +118,10 @@ def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Set
 
 
 def _judge(commits: Commits, settings: Settings, files: BaseFiles, run: _Run) -> Report:
-    knowledge, report = judge_commits(
-        commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today)
-    )
+    with failing(settings, Commit(run.repository, commits.head), run.client):
+        knowledge, report = judge_commits(
+            commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today)
+        )
     return with_configuration(report, knowledge)
 
 
@@ -206,16 +191,17 @@ def _told(outcome: Outcome, now: PullRequest, before: PullRequest, run: _Run) ->
     return _Spoken(_commented(now), url, has_failed=bool(outcome.error))
 
 
-def _tell(report: Report, settings: Settings, spoken: _Spoken, run: _Run) -> int:
-    """The log, the job summary and the outputs; what has a comment of its own is annotated no more."""
+def _tell(report: Report, settings: Settings, spoken: _Spoken, given: tuple[_Run, Target]) -> int:
+    """The other channels, the job summary and the outputs; what has a comment of its own is annotated no more."""
+    run, target = given
     render: Render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
     new = tuple(each for each in report.findings if each.status is Status.NEW)
     left = tuple(each for each in new if each.fingerprint not in spoken.commented)
-    annotations = render(replace(report, findings=left), "github").rstrip("\n").rpartition("\n")[0]
-    run.runner.write(f"{annotations}\n" if annotations else "")
+    status = AccessError.exit_status if spoken.has_failed else app.exit_status(report, settings.fail_on)
+    result = Result(report, replace(report, findings=left), is_failed=status != app.SUCCESS)
+    annotate(result, settings, target, render, (run.client, run.runner))
     run.runner.log(summary_sentence(report))
     run.runner.summarise(render(report, "markdown"))
     outputs = outputs_of(replace(report, findings=new), render, run.runner.workspace)
     run.runner.set_outputs({**outputs, "review-url": spoken.url})
-    status = app.exit_status(report, settings.fail_on)
-    return AccessError.exit_status if spoken.has_failed else status
+    return status

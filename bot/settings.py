@@ -66,6 +66,8 @@ class Settings(NamedTuple):
     minimum_release_age_days: int = 0
     ignore_findings: tuple[IgnoredFinding, ...] = ()
     review_from: str = "warning"  # note, warning, error or never
+    check_run: bool = False  # True: the result is a check run of its own too
+    sarif_upload: bool = False  # True: the result goes to code scanning too
     ca_bundle: str | None = None  # certificates that a GitHub server is trusted by
     live: bool = False  # True: AWS may be asked
     color: str = "auto"  # auto, always or never

@@ -45,8 +45,9 @@ SHELL = {
 TOP = {
     "knowing": set(CORE) | set(MIDDLE) | set(SHELL),
     "judging_commits": set(CORE) | set(MIDDLE) | set(SHELL) | {"knowing", "app"},
-    "reviewing": set(CORE) | set(MIDDLE) | set(SHELL) | {"knowing", "judging_commits", "app"},
-    "action": set(CORE) | set(MIDDLE) | set(SHELL) | {"app", "reviewing"},
+    "channels": set(CORE) | set(MIDDLE) | set(SHELL) | {"app"},
+    "reviewing": set(CORE) | set(MIDDLE) | set(SHELL) | {"knowing", "judging_commits", "channels", "app"},
+    "action": set(CORE) | set(MIDDLE) | set(SHELL) | {"app", "channels", "reviewing"},
     "two_sides": set(CORE) | set(MIDDLE) | set(SHELL),
     "app": set(CORE) | set(MIDDLE) | set(SHELL) | {"knowing", "two_sides"},
     "cli": set(CORE) | set(MIDDLE) | set(SHELL) | {"app", "action"},

@@ -208,6 +208,19 @@ SETTINGS = (
         is_key=True,
     ),
     Setting(
+        "check-run",
+        Boolean(),
+        "Write the result as a check run named `layer-bot findings` too, which needs `checks: write`: it takes the "
+        "place of the annotations in the log.",
+        is_input=True,
+    ),
+    Setting(
+        "sarif-upload",
+        Boolean(),
+        "Upload the result to code scanning too, which needs `security-events: write`.",
+        is_input=True,
+    ),
+    Setting(
         "ca-bundle",
         FilePath(is_of_repository=False),
         "A file of certificates in PEM format by which a GitHub server of your own is trusted.",

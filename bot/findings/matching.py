@@ -10,14 +10,17 @@ Waiting = dict[Key, list[ReportedFinding]]
 
 
 def match_findings(
-    base: tuple[ReportedFinding, ...], head: tuple[ReportedFinding, ...], renames: Mapping[str, str]
+    base: tuple[ReportedFinding, ...],
+    head: tuple[ReportedFinding, ...],
+    renames: Mapping[str, str],
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[ReportedFinding, ...]:
     """The findings of head as new or existing, in their order, then those of base that are gone as fixed.
 
     `renames` leads from a path on head to its path on base. A finding matches by rule, path and subject; one that is
     left over matches by rule, resource and subject alone, so that what moves to another template stays the same.
     One of base that gave way to a new and worse finding on the same layer version is not fixed: the new one stands for
-    it.
+    it. Nor is one in a file of head that is `unread`: nobody knows.
     """
     before = _index(base, lambda each: _exact(each, each.finding.location.path))
     existing = _take(head, before, lambda each: _exact(each, _old_path(each, renames)))
@@ -26,7 +29,9 @@ def match_findings(
     worse = _severities(each for each in head if id(each) not in existing)
     gone = {id(each) for group in left.values() for each in group if not _is_outdone(each, worse)}
     judged = (replace(each, status=Status.EXISTING if id(each) in existing else Status.NEW) for each in head)
-    return (*judged, *(replace(each, status=Status.FIXED) for each in base if id(each) in gone))
+    hidden = {renames.get(path, path) for path in unread}
+    fixed = (each for each in base if id(each) in gone and each.finding.location.path not in hidden)
+    return (*judged, *(replace(each, status=Status.FIXED) for each in fixed))
 
 
 def _severities(findings: Iterable[ReportedFinding]) -> dict[Key, Severity]:

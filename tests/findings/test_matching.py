@@ -85,3 +85,8 @@ def test_what_gave_way_to_something_milder_or_to_another_version_is_fixed() -> N
     assert statuses([wrong], [stale]) == [("a.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
     other = on_version("architecture-mismatch", Severity.ERROR, version=5)
     assert statuses([stale], [other]) == [("a.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
+
+
+def test_nothing_is_fixed_in_a_file_that_cannot_be_read() -> None:
+    matched = match_findings((found(), found("b.yaml")), (), {"new.yaml": "a.yaml"}, frozenset({"new.yaml"}))
+    assert [(each.finding.location.path, each.status) for each in matched] == [("b.yaml", Status.FIXED)]

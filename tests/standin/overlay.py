@@ -28,6 +28,8 @@ OURS = {
     "DELETE pulls/N/reviews/ID": "the emulator has none; the answer is the review, as recorded",
     "GET commits/SHA/pulls": "the emulator has none; the entries are those of its list of pull requests, with the "
     "commit that the head branch has by now",
+    "POST check-runs, PATCH check-runs/ID": "the emulator's, but it forgets columns and titles of annotations, and "
+    "replaces annotations where GitHub adds them: they are kept here",
     "POST code-scanning/sarifs": "the emulator has none",
     "POST graphql": "the emulator has none: executed on GitHub's schema over the emulator's answers; ours are the "
     "lines of threads after a push, who resolved them, what a token may, and that head follows its branch",
@@ -57,6 +59,7 @@ class Standin(Served):
     resolved: dict[int, str] = field(default_factory=dict)  # the logins of those who resolved threads, by comment
     edited: dict[int, str] = field(default_factory=dict)  # bodies of submitted reviews
     deleted: set[int] = field(default_factory=set)  # pending reviews
+    annotations: dict[int, list[Json]] = field(default_factory=dict)  # by check run
     uploads: list[Json] = field(default_factory=list)
     bad_lines: set[int] = field(default_factory=set)
     without_patch: set[str] = field(default_factory=set)
@@ -109,6 +112,14 @@ class Standin(Served):
         assert isinstance(found, dict)
         return str(found["sha"])
 
+    def check_runs(self) -> list[Json]:
+        """The check runs of all commits that head has had."""
+        found: list[Json] = []
+        for commit in self.clone.git("log", "--reflog", "--format=%H").decode().split()[::-1]:
+            answer = self.emulator.ask("GET", f"{_REPO}/commits/{commit}/check-runs?filter=all")
+            found += answer.json()["check_runs"] if answer.ok else []
+        return sorted(found, key=lambda each: int(str(each["id"])))
+
     def changed_files(self) -> list[Json]:
         """The files from the merge base to head; of one commit up to 3,000, of several the 300 of a comparison."""
         base, head = self.clone.sha("main"), self.head_sha()
@@ -155,10 +166,9 @@ class Standin(Served):
         return self.everything(f"{_REPO}/issues/{self.number}/comments")
 
     def _checked(self, method: str, path: str, body: Json, found: object) -> object:
-        if found is not None:
-            status = 201 if method == "POST" and "reviews" not in path else 200
+        if found is not None and "check-runs" not in path:  # those are the emulator's, which lack fields
             value = found[0] if isinstance(found, tuple) else found
-            self._note(find_false_answer(method, path, body, 202 if "sarifs" in path else status, value))
+            self._note(find_false_answer(method, path, body, 202 if "sarifs" in path else 200, value))
         return found
 
     def _note(self, violation: str) -> None:
@@ -256,6 +266,14 @@ def _pulls_of(standin: Standin, match: re.Match[str], _body: Json, _path: str, t
     return [{**each, "head": {**each["head"], "sha": match[1]}} for each in listed]  # type: ignore[dict-item]
 
 
+def _write_check(standin: Standin, _match: re.Match[str], body: Json, path: str, token: str) -> object:
+    answer = standin.forward("PATCH" if _match.groups() else "POST", path, body, token)
+    assert isinstance(answer, dict)
+    assert isinstance(body["output"], dict)
+    standin.annotations.setdefault(int(str(answer["id"])), []).extend(body["output"]["annotations"])
+    return answer
+
+
 def _upload(standin: Standin, _match: re.Match[str], body: Json, _path: str, token: str) -> object:
     standin.need(token, security_events="write")
     standin.uploads.append(body)
@@ -269,5 +287,7 @@ _ROUTES: tuple[tuple[str, str, _Answer, str], ...] = (
     (f"{_PULL}/reviews/(\\d+)", "PUT", _edit_review, "PUT pulls/N/reviews/ID"),
     (f"{_PULL}/reviews/(\\d+)", "DELETE", _delete_review, "DELETE pulls/N/reviews/ID"),
     (f"{_REPO}/commits/(\\w+)/pulls", "GET", _pulls_of, "GET commits/SHA/pulls"),
+    (f"{_REPO}/check-runs", "POST", _write_check, "POST check-runs, PATCH check-runs/ID"),
+    (f"{_REPO}/check-runs/(\\d+)", "PATCH", _write_check, "POST check-runs, PATCH check-runs/ID"),
     (f"{_REPO}/code-scanning/sarifs", "POST", _upload, "POST code-scanning/sarifs"),
 )

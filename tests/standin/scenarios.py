@@ -201,11 +201,43 @@ def merge_queue(scene: Scene) -> None:
     scene.run("in the queue", permissions={"contents": "read"}, name="merge_group", event=merge_group(scene.standin))
 
 
+def check_run(scene: Scene) -> None:
+    """A check run is written once for a result; more than 50 annotations come in several requests."""
+    more = "".join(function(f"F{number}", "arm64") for number in range(MANY))
+    allowed = {**REVIEW, "checks": "write"}
+    scene.change({"template.yaml": template("arm64") + more})
+    scene.run("many annotations", permissions=allowed, check_run="true")
+    scene.run("the same again", permissions=allowed, check_run="true")
+    scene.change(REPAIRED)
+    scene.run("repaired", permissions=allowed, check_run="true")
+
+
+def check_run_alone(scene: Scene) -> None:
+    """A check run instead of a review; a token that may not write it leaves the annotations in the log."""
+    scene.run("without the permission", permissions=READ_ONLY, check_run="true", review_from="never")
+    allowed = {**READ_ONLY, "checks": "write"}
+    scene.run("with it", permissions=allowed, check_run="true", review_from="never")
+
+
+def code_scanning(scene: Scene) -> None:
+    """SARIF goes to code scanning; a token that may not upload it gets a warning."""
+    scene.run("without the permission", sarif_upload="true")
+    allowed = {**REVIEW, "security_events": "write"}
+    scene.run("with it", permissions=allowed, sarif_upload="true")
+
+
+def analysis_failed(scene: Scene) -> None:
+    """A template that cannot be read fails the step and the check run, and nothing is called clean."""
+    scene.change({"template.yaml": template("arm64") + "  Bad: [\n"})
+    scene.run("broken", permissions={**REVIEW, "checks": "write"}, check_run="true")
+
+
 PLAYS: tuple[Play, ...] = (
     first_review, push_fixes_one_and_adds_one, push_only_moves_lines, force_push, base_moved, human_replied,
     human_resolved, resolving, fork_read_only, fork_target, fork_workflow_run, dependabot, one_line_refused,
     body_over_the_limit, many_files, no_patch, crlf, two_runs_at_once, cancelled_in_the_middle,
-    head_moved_during_the_run, closed_and_reopened, draft, merge_queue,
+    head_moved_during_the_run, closed_and_reopened, draft, merge_queue, check_run, check_run_alone, code_scanning,
+    analysis_failed,
 )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Runs of the action on a pull request of the stand-in, and a record of everything that they leave behind."""
 
+import base64
+import gzip
+import json
 import os
 import re
 import subprocess
@@ -88,7 +91,9 @@ class Scene:
         ]
         comments = [self._comment(each) for each in self.standin.comments()]
         notes = [f"### note {each['id']}\n{each['body']}" for each in self.standin.notes()]
-        now = "\n\n".join((*reviews, *comments, *notes)) or "silence"
+        checks = [_check(each, self.standin.annotations[int(str(each["id"]))]) for each in self.standin.check_runs()]
+        uploads = [_upload(each) for each in self.standin.uploads]
+        now = "\n\n".join((*reviews, *comments, *notes, *checks, *uploads)) or "silence"
         before, self.shown = self.shown, now
         return now if now != before else "as before"
 
@@ -101,6 +106,23 @@ class Scene:
         lines = f"{anchor.start_line}-{anchor.line}" if anchor.start_line else str(anchor.line)
         resolved = f", resolved by {self.standin.resolved[id_]}" if id_ in self.standin.resolved else ""
         return f"### comment {id_} at {anchor.path}:{lines}{resolved}\n{entry['body']}"
+
+
+def _check(run: Json, annotations: list[Json]) -> str:
+    """A check run with the count of its annotations, and the first of them."""
+    output = run["output"]
+    assert isinstance(output, dict)
+    head = f"### check run {run['id']} '{run['name']}', {run['status']}, {run['conclusion']}, {output['title']}"
+    first = json.dumps(annotations[0], indent=1) if annotations else ""
+    return f"{head}\n{len(annotations)} annotations\n{first}"
+
+
+def _upload(body: Json) -> str:
+    """An upload to code scanning: where it belongs, and its results."""
+    sarif = json.loads(gzip.decompress(base64.b64decode(str(body["sarif"]))))
+    results = sarif["runs"][0]["results"]
+    told = "\n".join(f"{each['ruleId']}: {each['partialFingerprints']}" for each in results)
+    return f"### SARIF of {str(body['commit_sha'])[:7]} for {body['ref']}\n{told}"
 
 
 @contextmanager
@@ -125,4 +147,4 @@ def pull_request_of(
         opened = emulator.need("POST", f"/repos/{REPOSITORY}/pulls", body, token=opener)
         standin.number = int(str(opened["number"]))
         yield Scene(standin, Workflow(folder / "workflow", standin))
-        assert standin.violations == []
+        assert standin.violations == [], standin.violations

@@ -5,18 +5,14 @@ github.com/actions/runner, src/Runner.Worker/ExecutionContext.cs: 10 annotations
 a message (read November 2026). The runner keeps the first ones, so the worst come first.
 """
 
-from collections.abc import Iterator
-
-from bot.findings.finding import ReportedFinding, Severity, Status
-from bot.report.counting import open_findings, plural, summary_sentence
+from bot.report.annotations import LEVELS, Annotation, annotations_of
+from bot.report.counting import plural, summary_sentence
 from bot.report.escaping import escape_command_data, escape_command_property, escape_terminal
 from bot.report.model import Report
-from bot.report.places import Place, place_of
 from bot.report.reporters import RenderOptions, Reporter
 
 SHOWN_PER_LEVEL = 10
 MAX_MESSAGE = 4_000  # below the limit of 4,096, which counts characters of the unescaped message
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -38,40 +34,15 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def _by_level(report: Report, options: RenderOptions) -> dict[str, list[tuple[str, str]]]:
-    """For each level the workflow commands, and the same as plain lines; problems that matter are errors."""
-    levels: dict[str, list[tuple[str, str]]] = {"error": [], "warning": [], "notice": []}
-    for problem in report.problems:
-        place = Place(problem.path, problem.line, 0, problem.line, 0)
-        level = "error" if problem.matters else "warning"
-        levels[level].append(_pair(level, place, "problem", problem.message))
-    for reported in sorted(open_findings(report), key=_is_old):
-        finding = reported.finding
-        place = place_of(report, finding.location, reported)
-        level = _LEVELS[finding.severity]
-        levels[level].append(_pair(level, place, finding.rule, "\n".join(_message(reported, options))))
+    """For each level the workflow commands, and the same as plain lines."""
+    levels: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
+    for annotation in annotations_of(report, options):
+        levels[annotation.level].append(_pair(annotation))
     return levels
 
 
-def _is_old(reported: ReportedFinding) -> bool:
-    return reported.status is Status.EXISTING
-
-
-def _message(reported: ReportedFinding, options: RenderOptions) -> Iterator[str]:
-    finding = reported.finding
-    yield _flat(finding.message)
-    if finding.scenarios:
-        yield f"When: {_flat('; '.join(finding.scenarios[:5]))}"
-    for fix in finding.fixes:
-        yield f"Help: {_flat(fix.title)}"
-    if options.docs_url:
-        yield options.rule_url(finding.rule)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _pair(level: str, place: Place, title: str, message: str) -> tuple[str, str]:
+def _pair(annotation: Annotation) -> tuple[str, str]:
+    level, place, title, message = annotation
     properties = {"file": place.path, "title": title}
     if place.line:
         properties |= {"line": str(place.line), "endLine": str(place.end_line)}

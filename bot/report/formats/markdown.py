@@ -20,12 +20,17 @@ _MARKS = {Severity.ERROR: "🔴 error", Severity.WARNING: "🟡 warning", Severi
 
 def render(report: Report, options: RenderOptions) -> str:
     """The whole report in at most 1 MiB: what does not fit is counted at the end, never cut within a row."""
+    return render_within(MAX_BYTES, report, options)
+
+
+def render_within(most_bytes: int, report: Report, options: RenderOptions) -> str:
+    """The report in at most so many bytes, and a line about what does not fit."""
     open_, rest = open_findings(report), tuple(each for each in report.findings if each.suppressed)
     head = f"## layer-bot\n\n{escape_markdown(summary_sentence(report))}\n"
     repairs = _repairs(report, is_written=options.is_written)
     found = _findings(report, open_, options)
     blocks = [*_problems(report), *found, *repairs, *_publishing(report), *_suppressed(report, rest)]
-    return _within_limit(head, blocks)
+    return _within_limit(most_bytes, head, blocks)
 
 
 def _problems(report: Report) -> Iterator[list[str]]:
@@ -129,7 +134,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _MAX_CELL else text[: _MAX_CELL - 1] + "…"
 
 
-def _within_limit(head: str, blocks: list[list[str]]) -> str:
+def _within_limit(most_bytes: int, head: str, blocks: list[list[str]]) -> str:
     """Head and blocks with whole rows only; the first and the last line of a block stay or go with it."""
     size = len(head.encode())
     lines = [head]
@@ -139,7 +144,7 @@ def _within_limit(head: str, blocks: list[list[str]]) -> str:
         kept: list[str] = []
         for row in rows:
             needed = len(row.encode()) + 1 + (0 if kept else frame)
-            if size + needed > MAX_BYTES or left_out:
+            if size + needed > most_bytes or left_out:
                 left_out += 1
             else:
                 size += needed
@@ -147,8 +152,9 @@ def _within_limit(head: str, blocks: list[list[str]]) -> str:
         if kept:
             lines.append("\n".join(("", first, *kept, *((last,) if last else ()))))
     if left_out:
+        limit = "1 MiB" if most_bytes == MAX_BYTES else f"{most_bytes:,} bytes"
         lines.append(
-            f"\n> [!WARNING]\n> {left_out:,} rows are not shown: GitHub takes 1 MiB. The log and JSON have all.\n"
+            f"\n> [!WARNING]\n> {left_out:,} rows are not shown: GitHub takes {limit}. The log and JSON have all.\n"
         )
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -56,7 +56,7 @@ def parse_patch(patch: str) -> tuple[Hunk, ...]:
     hunks: list[Hunk] = []
     start = number = last = 0
     added: set[int] = set()
-    for line in (*patch.split("\n"), "@@ -0,0 +0,0 @@"):
+    for line in (*patch.removesuffix("\n").split("\n"), "@@ -0,0 +0,0 @@"):
         header = _HEADER.match(line)
         if header is not None:
             if number > start and (not hunks or start > hunks[-1].end):
@@ -105,11 +105,16 @@ def _shown(location: Location, sources: Mapping[str, SourceFile], diff: Diff) ->
 
 def _ranges(source: SourceFile, location: Location) -> Iterator[tuple[int, int]]:
     """All lines of a location if they are few, else and then its first one."""
-    start = source.lines.position(location.span.start).line
-    end = source.lines.position(max(location.span.start, location.span.end - 1)).line
+    start = _line_of_git(source.text, location.span.start)
+    end = _line_of_git(source.text, max(location.span.start, location.span.end - 1))
     if start < end < start + MOST_LINES:
         yield start, end
     yield start, start
+
+
+def _line_of_git(text: str, offset: int) -> int:
+    """The line as a diff counts: a lone CR ends none."""
+    return text.count("\n", 0, offset) + 1
 
 
 def _is_added(place: Place, diff: Diff) -> bool:

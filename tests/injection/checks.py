@@ -60,8 +60,11 @@ def check_runner(said: Said) -> Iterator[str]:
 
 
 def escape_shown(path: str) -> str:
-    """The path as an annotation names it: line ends as they are, other invisible characters visible."""
-    text = escape_command_data(path)
+    """The path as an annotation names it: line ends as they are, other invisible characters visible.
+
+    The runner drops a `=` at the begin of a property.
+    """
+    text = escape_command_data(f"./{path}" if path.startswith("=") else path)
     return text.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
 
 

@@ -110,6 +110,7 @@ SARIF = {
 PATHS = {
     "dots": "../../etc/passwd",
     "dash": "-rf --output=x",
+    "equals": "=template",
     "scheme": "javascript:window.fired=1//x",
     "absolute": "//evil.example/x",
     "percent": "%2e%2e%2f x?y=z#L1",

@@ -103,6 +103,14 @@ def test_all_words_in_file_names_take_no_effect(tmp_path: Path) -> None:
     assert "\n".join(complaints_about(tmp_path, runs)) == ""
 
 
+def test_annotations_point_to_files_with_hostile_names(tmp_path: Path) -> None:
+    kinds = ("equals", "dash", "properties", "escaped-percent", "old-command", "bidi", "error-command", "output-line")
+    said = run(tmp_path / "run", join(next(file_names(PAYLOADS[kind])) for kind in kinds), "read")
+    named = {command.properties["file"] for command in commands_of(said.log) if "file" in command.properties}
+    assert named == {checks.escape_shown(path) for path in said.paths if path.endswith(".yaml")}
+    assert len(named) == len(kinds)
+
+
 def of_configurations(folder: Path, numbers: range) -> list[Said]:
     """Runs on configuration files with mistakes, each with other words."""
     change = added("Resources: {}\n")

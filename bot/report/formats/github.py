@@ -43,7 +43,8 @@ def _by_level(report: Report, options: RenderOptions) -> dict[str, list[tuple[st
 
 def _pair(annotation: Annotation) -> tuple[str, str]:
     level, place, title, message = annotation
-    properties = {"file": place.path, "title": title}
+    path = f"./{place.path}" if place.path.startswith("=") else place.path  # the runner drops a "=" there
+    properties = {"file": path, "title": title}
     if place.line:
         properties |= {"line": str(place.line), "endLine": str(place.end_line)}
     if place.column and place.line == place.end_line:  # GitHub drops columns of several lines

@@ -14,11 +14,13 @@ from bot.report.escaping import code_block
 from bot.text.edits import OverlapError, TextEdit, apply_edits
 from bot.text.source import SourceFile
 
+MOST_CHARACTERS = 4_000  # of the lines of a change, before and after: a template may be one line of a megabyte
 # What must not be repeated in a comment, which is not masked as a log is: a literal behind a telling name, known forms.
 _SECRET = re.compile(
-    r"(?:^|[{,])\s*(?:-\s+)?[\"']?[\w.-]*(?:password|passwd|secret|token|api_?-?key|private_?-?key|credential)[\w.-]*"
+    r"(?:^|[{,])\s*(?:-\s+)?[\"']?[\w.-]*(?:password|passwd|pwd|passphrase|secret|token|"
+    r"api_?-?key|private_?-?key|credential|authorization)[\w.-]*"
     r"[\"']?\s*[:=]\s*[\"']?[^\s\"'!{$]"
-    r"|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20}|-----BEGIN",
+    r"|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20}|github_pat_\w{20}|xox[a-z]-\w|-----BEGIN",
     re.IGNORECASE,
 )
 
@@ -64,7 +66,7 @@ def find_suggestions(fix: Fix, source: SourceFile, diff: Diff) -> list[Suggestio
 def find_change(fix: Fix, source: SourceFile) -> Suggestion | None:
     """The lines of a file that a fix changes there, of which `start` is past `end` where lines are only added.
 
-    None where it changes nothing in the file, and where a line looks like a secret.
+    None where it changes nothing in the file, and where a line looks like a secret or there is too much of them.
     """
     edits = (TextEdit(*each.location.span, each.replacement) for each in fix.edits if each.location.path == source.path)
     try:
@@ -76,7 +78,7 @@ def find_change(fix: Fix, source: SourceFile) -> Suggestion | None:
     first = next((n for n in range(most) if old[n] != new[n]), most)
     last = next((n for n in range(most - first) if old[-1 - n] != new[-1 - n]), most - first)
     before, after = old[first : len(old) - last], new[first : len(new) - last]
-    if not (before or after) or any(map(_SECRET.search, (*before, *after))):
+    if not (before or after) or not _may_be_shown(*before, *after):
         return None
     return Suggestion(source.path, first + 1, first + len(before), tuple(before), tuple(after))
 
@@ -88,7 +90,7 @@ def _widened(change: Suggestion, text: str) -> Iterator[Suggestion]:
         return
     lines = _lines(text)
     for line in (change.start - 1, change.end + 1):
-        if not 1 <= line <= len(lines) or _SECRET.search(lines[line - 1]):
+        if not 1 <= line <= len(lines) or not _may_be_shown(lines[line - 1]):
             continue
         kept, is_above = (lines[line - 1],), line < change.start
         yield change._replace(
@@ -102,6 +104,11 @@ def _widened(change: Suggestion, text: str) -> Iterator[Suggestion]:
 def _lines(text: str) -> list[str]:
     """The lines as git and GitHub see them: only LF ends one, and the last may have none."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _may_be_shown(*lines: str) -> bool:
+    """Whether lines are few characters, without which the search takes quadratic time, and none looks like a secret."""
+    return sum(map(len, lines)) <= MOST_CHARACTERS and not any(map(_SECRET.search, lines))
 
 
 def _is_plain(line: str) -> bool:

@@ -21,7 +21,7 @@ from bot.plan.effects import (
     ResolveThread,
 )
 from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker, review_mark
-from bot.plan.observed import PullRequest, Review, Thread
+from bot.plan.observed import Note, PullRequest, Review, Thread
 
 OPEN, CLEAN, REPLACED = "open", "clean", "replaced"
 
@@ -183,6 +183,17 @@ def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str])
     elif latest is not None:
         yield from _update(wanted, latest, with_thread)
         yield from _replace(ours[:-1], observed, wanted)
+    elif not wanted.keys:
+        body = _body(wanted, with_thread)
+        yield from (EditNote(note.id, body) for note in _open_notes(observed))
+
+
+def _open_notes(observed: PullRequest) -> Iterator[Note]:
+    """The comments of ours in the conversation that stand in for a review."""
+    for note in observed.notes:
+        found = find_marker(note.body) if note.is_ours else None
+        if isinstance(found, ReviewMark) and found.state == OPEN:
+            yield note
 
 
 def _create(wanted: Wanted, new: list[WantedFinding], with_thread: frozenset[str]) -> CreateReview:
@@ -216,10 +227,7 @@ def _replace(ours: tuple[tuple[Review, ReviewMark], ...], observed: PullRequest,
     for review, mark in ours:
         if mark.state == OPEN:
             yield EditReview(review.id, body)
-    for note in observed.notes:
-        found = find_marker(note.body) if note.is_ours else None
-        if isinstance(found, ReviewMark) and found.state == OPEN:
-            yield EditNote(note.id, body)
+    yield from (EditNote(note.id, body) for note in _open_notes(observed))
 
 
 def _reviews_of(observed: PullRequest) -> Iterator[tuple[Review, ReviewMark]]:

@@ -193,6 +193,18 @@ def test_a_review_that_was_never_submitted_goes_first_if_it_is_ours_or_empty() -
     assert kinds(plan[2:]) == ["CreateReview"]
 
 
+def test_a_note_that_stood_in_for_a_review_says_when_nothing_is_left() -> None:
+    model = Model()
+    note = Note(50, add_marker("said there", ReviewMark("open", "0")), True)
+    state = model.state._replace(notes=(note,))
+    (edit,) = reconcile(want(), state)
+    assert isinstance(edit, EditNote)
+    mark = find_marker(edit.body)
+    assert isinstance(mark, ReviewMark)
+    assert mark.state == "clean"
+    assert reconcile(want(), state._replace(notes=(note._replace(body=edit.body),))) == ()
+
+
 def test_a_note_that_stood_in_for_a_review_steps_back_when_there_is_one() -> None:
     model = run(Model(), want(finding("a")))
     note = Note(50, add_marker("said there", ReviewMark("open", "0")), True)

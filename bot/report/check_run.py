@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.report.annotations import LEVELS, Annotation, annotations_of
 from bot.report.counting import summary_sentence
+from bot.report.escaping import escape_annotation
 from bot.report.formats.markdown import render_within
 from bot.report.model import Report
 from bot.report.reporters import RenderOptions
@@ -63,7 +64,7 @@ def _fields(annotation: Annotation) -> Fields:
         "end_line": max(place.end_line, place.line, 1),
         "annotation_level": _LEVELS[annotation.level],
         "title": annotation.title[:_MAX_TITLE],
-        "message": annotation.message[:_MAX_MESSAGE] or annotation.title,
+        "message": escape_annotation(annotation.message)[:_MAX_MESSAGE] or annotation.title,
     }
     if place.column and place.line == place.end_line:
         fields |= {"start_column": place.column, "end_column": max(place.column, place.end_column - 1)}

@@ -70,6 +70,11 @@ def _json_escape(match: re.Match[str]) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
+def escape_annotation(text: str) -> str:
+    """The plain text of an annotation, on the lines that it has: other invisible characters are visible."""
+    return "\n".join(map(escape_terminal, text.split("\n")))
+
+
 def escape_command_data(text: str) -> str:
     """The message of a workflow command, as the toolkit's `escapeData` writes it.
 

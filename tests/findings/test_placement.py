@@ -142,7 +142,6 @@ def at(text: str, part: str, path: str = "t.yaml") -> Location:
 def placed(text: str, part: str, *hunks: Hunk, related: tuple[Related, ...] = ()) -> Place | Nowhere:
     """The place of a finding at a part of a file."""
     where = at(text, part)
-
     about = replace(finding(path="t.yaml", at=(where.span.start, where.span.end)), related=related)
     files = {"t.yaml": source(text, "t.yaml"), "u.yaml": source(TWENTY, "u.yaml")}
     return find_place(about, files, {"t.yaml": hunks, "u.yaml": (Hunk(2, 2, frozenset({3})),)})

@@ -8,7 +8,8 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -55,21 +56,38 @@ def _build(tag: str, options: list[str], dockerfile: str = "") -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def run_action(workspace: Path, runner: Path, *, is_read_only: bool = False, **inputs: str) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a workflow step is run for: its event, and the API of GitHub, "" for none, with no network at all.
+
+    With `is_read_only` only the runner's own files can be written: no file of the image, none of the workspace.
+    """
+
+    name: str = "push"
+    event: Mapping[str, object] = field(default_factory=lambda: {"ref": "refs/heads/main"})
+    api_url: str = ""
+    is_read_only: bool = False
+
+
+def run_action(workspace: Path, runner: Path, step: Step | None = None, **inputs: str) -> Outcome:
     """What the action leaves behind when a workflow step runs it in `workspace` with `inputs`.
 
     `runner` is an empty folder for the runner's own files. An underscore in the name of an input stands for a dash.
-    With `is_read_only` only the runner's own files can be written: no file of the image, none of the workspace.
     """
+    step = step or Step()
     for name in ("home", "workflow", "file_commands", "runner_temp"):
         (runner / name).mkdir()
-    (runner / "workflow" / "event.json").write_text(json.dumps({"ref": "refs/heads/main"}))
+    (runner / "workflow" / "event.json").write_text(json.dumps(step.event))
     for name in ("output", "summary", "env", "path", "state"):
         (runner / "file_commands" / name).touch()
     hand_over(workspace)
-    command = [*podman("run"), *options(), *(["--read-only", "--read-only-tmpfs=false"] if is_read_only else [])]
-    command += ["-v", f"{workspace}:/github/workspace{':ro' if is_read_only else ''}", *mounts(runner)]
-    command += [*variables(inputs), IMAGE]
+    command = [
+        *podman("run"),
+        *options(step),
+        *(["--read-only", "--read-only-tmpfs=false"] if step.is_read_only else []),
+    ]
+    command += ["-v", f"{workspace}:/github/workspace{':ro' if step.is_read_only else ''}", *mounts(runner)]
+    command += [*variables(inputs, step), IMAGE]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
     files = runner / "file_commands"
     return Outcome(
@@ -91,10 +109,12 @@ def hand_over(workspace: Path) -> None:
         os.chown(path, RUNNER_UID, RUNNER_UID, follow_symlinks=False)
 
 
-def options() -> list[str]:
-    """The options of `podman run` that are the same for all runs: no network, and limits that need no privilege."""
+def options(step: Step) -> list[str]:
+    """The options of `podman run` for a step: no network where it needs none, and limits that need no privilege."""
     limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"]
-    return ["--rm", "--network=none", "--pull=never", "--workdir", "/github/workspace", *limits]
+    network = "host" if step.api_url else "none"
+    frozen = ["--read-only", "--read-only-tmpfs=false"] if step.is_read_only else []
+    return ["--rm", *frozen, f"--network={network}", "--pull=never", "--workdir", "/github/workspace", *limits]
 
 
 def mounts(runner: Path) -> list[str]:
@@ -102,7 +122,7 @@ def mounts(runner: Path) -> list[str]:
     return [part for folder in sorted(runner.iterdir()) for part in ("-v", f"{folder}:/github/{folder.name}")]
 
 
-def variables(inputs: dict[str, str]) -> list[str]:
+def variables(inputs: dict[str, str], step: Step) -> list[str]:
     """The environment of the step: the runner's variables, and every input of action.yml, given or by default."""
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     values = {name: str(spec.get("default", "")) for name, spec in action["inputs"].items()}
@@ -112,8 +132,9 @@ def variables(inputs: dict[str, str]) -> list[str]:
     environment |= {
         "CI": "true",
         "GITHUB_ACTIONS": "true",
-        "GITHUB_API_URL": "https://api.github.com",
-        "GITHUB_EVENT_NAME": "push",
+        "GITHUB_API_URL": step.api_url or "https://api.github.com",
+        "GITHUB_EVENT_NAME": step.name,
+        "GITHUB_GRAPHQL_URL": f"{step.api_url or 'https://api.github.com'}/graphql",
         "GITHUB_EVENT_PATH": "/github/workflow/event.json",
         "GITHUB_REF": "refs/heads/main",
         "GITHUB_REPOSITORY": "octo-org/octo-repo",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.container.runner import Outcome, build_image, run_action
+from tests.container.runner import Outcome, run_action
 
 pytestmark = [pytest.mark.container, pytest.mark.xdist_group("container")]
 
@@ -27,12 +27,6 @@ Resources:
 HEALTHY = TEMPLATE.format(architecture="arm64", layer="!Sub arn:aws:lambda:${AWS::Region}:123456789012:layer:ours:1")
 WRONG = TEMPLATE.format(architecture="arm64", layer=X86_LAYER)
 LAYER_LINE = 12
-
-
-@pytest.fixture(scope="session", autouse=True)
-def image() -> None:
-    """The image of this work tree, built once."""
-    build_image()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.image import LIMIT_BYTES, size_above_base
-from tests.container.runner import IMAGE, build_image, options, podman, run_action
+from tests.container.runner import IMAGE, Step, options, podman, run_action
 
 pytestmark = [pytest.mark.container, pytest.mark.xdist_group("container")]
 
@@ -55,12 +55,6 @@ print(json.dumps([each for each in tools if shutil.which(each)]))
 UNUSED = {"ensurepip", "idlelib", "lib2to3", "pydoc_data", "site-packages", "test", "tkinter", "turtledemo"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def image() -> None:
-    """The image of this work tree."""
-    build_image()
-
-
 @pytest.fixture
 def container(request: pytest.FixtureRequest) -> Iterator[str]:
     """The name of a container that is removed in the end."""
@@ -71,7 +65,7 @@ def container(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def run(*arguments: str, interpreter: str = PYTHON, name: str = "") -> subprocess.CompletedProcess[str]:
     """Runs a Python of the image without any folder of a runner. The container stays where it has a name."""
-    lasting = [option for option in options() if not (name and option == "--rm")]
+    lasting = [option for option in options(Step()) if not (name and option == "--rm")]
     named = ["--name", name] if name else []
     command = [*podman("run"), *lasting, "--workdir", "/", *named, "--entrypoint", interpreter, IMAGE, *arguments]
     return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
@@ -95,7 +89,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_it_needs_nothing_that_it_can_write_but_the_files_of_the_runner(tmp_path: Path) -> None:
     workspace, runner = folders(tmp_path)
-    outcome = run_action(workspace, runner, is_read_only=True)
+    outcome = run_action(workspace, runner, step=Step(is_read_only=True))
     assert outcome.status == 1, outcome.log
     annotations = [line for line in outcome.commands if line.startswith("::error ")]
     assert len(annotations) == 1, outcome.log

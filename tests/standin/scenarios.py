@@ -1,13 +1,14 @@
 """What happens to pull requests, scenario by scenario; `golden/NAME.md` records what users then see, byte for byte."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.github.step import Workflow
 from tests.github.templates import INSIGHTS, TWIN, function, template
 from tests.standin.emulator import REPOSITORY
+from tests.standin.overlay import Standin
 from tests.standin.payloads import merge_group, pull_request, workflow_run
-from tests.standin.scene import READ_ONLY, RESOLVE, REVIEW, Files, Scene, pull_request_of
+from tests.standin.scene import READ_ONLY, RESOLVE, REVIEW, Files, Runs, Scene, pull_request_of
 
 Play = Callable[[Scene], None]
 ONE: Files = {"template.yaml": template("arm64")}
@@ -241,18 +242,12 @@ PLAYS: tuple[Play, ...] = (
 )  # fmt: skip
 
 
-@contextmanager
-def staged(play: Play, folder: Path) -> Iterator[Scene]:
-    """The pull request that a play begins with."""
-    base: Files = {"template.yaml": template("x86_64"), "src/app.py": "x = 1\n"}
-    is_fork = play.__name__.startswith("fork_")
-    with pull_request_of(folder, base=base, head=ONE, is_fork=is_fork) as scene:
-        yield scene
-
-
-def perform(play: Play, folder: Path) -> tuple[str, frozenset[str]]:
+def perform(
+    play: Play, folder: Path, make_workflow: Callable[[Path, Standin], Runs] = Workflow
+) -> tuple[str, frozenset[str]]:
     """The record of a play, and which answers of the stand-in were ours."""
-    with staged(play, folder) as scene:
+    is_fork = play.__name__.startswith("fork_")
+    with pull_request_of(folder, is_fork=is_fork, make_workflow=make_workflow) as scene:
         play(scene)
         title = " ".join((play.__doc__ or "").split())
         text = "\n\n".join((title, *scene.record)) + "\n"

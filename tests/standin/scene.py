@@ -7,10 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from tests.github.clone import Clone
 from tests.github.hub import Failed, Json
@@ -29,12 +30,19 @@ FORK = "contributor/octo-repo"
 Files = Mapping[str, str | bytes | None]
 
 
+class Runs(Protocol):
+    """Runs the action as a step of a workflow."""
+
+    def run(self, name: str = ..., event: Mapping[str, object] | None = ..., **inputs: str) -> Outcome:
+        """The outcome of a step for an event."""
+
+
 @dataclass
 class Scene:
     """A pull request, the workflow that runs on it, and the record of its runs."""
 
     standin: Standin
-    workflow: Workflow
+    workflow: Runs
     record: list[str] = field(default_factory=list)
     shown: str = ""
 
@@ -58,6 +66,7 @@ class Scene:
     def kill_at(self, request: str) -> None:
         """Runs the action in a process of its own, which is killed when it sends a request, before it takes effect."""
         token = self.standin.emulator.make_token(REVIEW)
+        assert isinstance(self.workflow, Workflow)
         environ = self.workflow.prepare("pull_request", pull_request(self.standin)) | {"INPUT_TOKEN": token}
         process = subprocess.Popen([sys.executable, "-m", "bot", "action"], env={**os.environ, **environ})
 
@@ -127,12 +136,12 @@ def _upload(body: Json) -> str:
 
 @contextmanager
 def pull_request_of(
-    folder: Path, *, base: Files | None = None, head: Files | None = None, is_fork: bool = False
+    folder: Path, *, is_fork: bool = False, make_workflow: Callable[[Path, Standin], Runs] = Workflow
 ) -> Iterator[Scene]:
-    """A pull request that moves a function to arm64 and leaves its x86_64 layer, or one of other files."""
+    """A pull request that moves a function to arm64 and leaves its x86_64 layer."""
     clone = Clone(folder / "repository")
-    clone.commit("main", dict(base or {"template.yaml": template("x86_64"), "src/app.py": "x = 1\n"}))
-    clone.commit("change", dict(head or {"template.yaml": template("arm64")}))
+    clone.commit("main", {"template.yaml": template("x86_64"), "src/app.py": "x = 1\n"})
+    clone.commit("change", {"template.yaml": template("arm64")})
     with emulating(folder / "emulator") as emulator, running(
         Standin(clone=clone, emulator=emulator, graphql=execute)
     ) as standin:  # fmt: skip
@@ -146,5 +155,5 @@ def pull_request_of(
         body = {"title": "To arm64", "head": "contributor:change" if is_fork else "change", "base": "main"}
         opened = emulator.need("POST", f"/repos/{REPOSITORY}/pulls", body, token=opener)
         standin.number = int(str(opened["number"]))
-        yield Scene(standin, Workflow(folder / "workflow", standin))
+        yield Scene(standin, make_workflow(folder / "workflow", standin))
         assert standin.violations == [], standin.violations

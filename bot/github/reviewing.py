@@ -10,6 +10,7 @@ from bot.github.failures import RefusedError
 from bot.github.sending import Sender, id_of
 from bot.github.writing import LostError, StoppedError
 from bot.plan.effects import CreateReview, DeletePendingReview, NewComment
+from bot.plan.observed import PullRequest
 from bot.plan.recognising import find_created, find_drafts, is_leftover
 
 MAX_PROBES = 12
@@ -51,7 +52,7 @@ def write_review(effect: CreateReview, sender: Sender) -> Reviewed:
 def _answer_refusal(effect: CreateReview, sender: Sender, error: RefusedError) -> Reviewed:
     """What a refused review calls for, by what stands on the pull request."""
     now = sender.observe()
-    if now.head_sha != sender.place.before.head_sha or not now.is_open:
+    if _has_moved(now, sender):
         return Moved()
     created = find_created(effect, sender.place.before, now)
     if created is not None:
@@ -73,6 +74,10 @@ def _answer_refusal(effect: CreateReview, sender: Sender, error: RefusedError) -
     return _write_without_bad(effect, sender)
 
 
+def _has_moved(now: PullRequest, sender: Sender) -> bool:
+    return now.head_sha != sender.place.before.head_sha or not now.is_open
+
+
 def _write_without_bad(effect: CreateReview, sender: Sender) -> Reviewed:
     """The review with the comments that GitHub takes; with none where even those are refused together."""
     search = _Search(effect, sender)
@@ -84,6 +89,10 @@ def _write_without_bad(effect: CreateReview, sender: Sender) -> Reviewed:
         try:
             written = _write(effect._replace(comments=comments), sender)
         except RefusedError as error:
+            if error.status == 422 and _PENDING in error.message:
+                return PendingElsewhere()
+            if error.status == 422 and _has_moved(sender.observe(), sender):
+                return Moved()
             if error.status != 422 or not comments:
                 raise
             continue

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import pytest
 
+from bot.errors import RemoteError
 from bot.github.executor import execute
 from bot.github.failures import LimitedError, RefusedError, RequestError, UnclearError, UnsentError
+from bot.github.sending import request_of
 from bot.plan.effects import (
     CreateNote,
     CreateReview,
@@ -238,6 +240,33 @@ def test_what_is_there_and_may_not_be_edited_is_refused_and_the_rest_goes_on(sta
     outcome = run(page, (EditComment(1, "x"), EditNote(6, "new")))
     permission = "pull-requests: write" if status == 403 else ""
     assert outcome == {"refused": [("EditComment", status, permission)], "done": ["EditNote"]}
+
+
+def test_a_review_that_cannot_be_now_is_not_done_and_says_why() -> None:
+    theirs = Review(1, "theirs", True, True, HEAD, 2)
+    page = Page(EMPTY._replace(reviews=(theirs,)))
+    assert run(page, (REVIEW, EditNote(6, "x"))) == {"not_done": ["CreateReview", "EditNote"], "pending": True}
+    page = Page(is_bad=lambda _lines: True)
+    sender = page.sender()
+    page.state = page.state._replace(is_open=False)
+    outcome = told(execute((REVIEW, EditNote(6, "x")), page, sender.observe, sender.place))
+    assert outcome == {"not_done": ["CreateReview", "EditNote"], "moved": True}
+
+
+def test_a_look_that_fails_leaves_it_unknown_whether_a_write_took_effect() -> None:
+    page = Page(everything(), faults={0: Fault(UnclearError("no whole answer"))})
+
+    def look() -> PullRequest:
+        raise RemoteError("GitHub cannot be read. Run again.")
+
+    outcome = execute((EditNote(6, "x"), EditNote(6, "y")), page, look, page.sender().place)
+    assert (outcome.lost, outcome.done) == ((EditNote(6, "x"),), (EditNote(6, "y"),))
+    assert outcome.error == "GitHub cannot be read. Run again."
+
+
+def test_a_thread_is_resolved_by_graphql_alone() -> None:
+    with pytest.raises(ValueError, match="GraphQL"):
+        request_of(ResolveThread("T1"), Page().sender().place)
 
 
 def test_every_effect_stands_in_one_place_of_the_outcome_whatever_fails() -> None:

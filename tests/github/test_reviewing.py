@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import RemoteError
-from bot.github.failures import LimitedError, RefusedError, UnclearError, UnsentError
+from bot.github.failures import LimitedError, RefusedError, RequestError, UnclearError, UnsentError
 from bot.github.reviewing import MAX_PROBES, Moved, PendingElsewhere, Written, write_review
 from bot.github.sending import Sender
 from bot.github.writing import LostError, StoppedError
@@ -120,7 +120,7 @@ def test_a_draft_that_github_speaks_of_and_does_not_show_is_of_another() -> None
     assert len(page.log) == 1
 
 
-@pytest.mark.parametrize("at", range(2, 9))
+@pytest.mark.parametrize("at", range(2, 11))
 def test_a_draft_of_another_that_appears_during_the_search_stays(at: int) -> None:
     page = Page(is_bad=lambda found: 3 in found)
 
@@ -165,10 +165,52 @@ def test_a_search_that_cannot_go_on_shows_nothing_to_anybody(at: int) -> None:
     assert all(each.is_pending and each.body == BODY for each in page.state.reviews)
 
 
-def test_a_review_that_was_refused_only_because_it_is_there_already_is_found() -> None:
-    page = Page(faults={0: Fault(UnclearError("no whole answer"), is_late=True)})
+@pytest.mark.parametrize("error", [UnclearError("no whole answer"), RefusedError("it exists already", 422)])
+def test_a_review_that_is_there_in_spite_of_the_answer_is_found(error: RequestError) -> None:
+    page = Page(faults={0: Fault(error, is_late=True)})
     assert write_review(review(2), page.sender()) == Written(page.state.reviews[0].id)
     assert len(page.log) == 1
+
+
+@pytest.mark.parametrize("at", range(1, 10))
+def test_a_head_that_moves_during_the_search_is_left_to_the_next_run(at: int) -> None:
+    page = Page()
+
+    def move() -> None:
+        if len(page.log) == at:
+            page.state = page.state._replace(head_sha="f" * 40)
+
+    page.before_request = move
+    page.is_bad = lambda found: 3 in found or page.state.head_sha != HEAD
+    assert write_review(review(8), page.sender()) == Moved()
+    assert page.state.reviews == ()
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_draft_that_is_gone_before_it_is_deleted_is_no_loss(status: int) -> None:
+    gone = Fault(RefusedError("Not Found", status), is_late=True)
+    page = Page(is_bad=lambda found: 3 in found, faults={3: gone})
+    assert isinstance(write_review(review(8), page.sender()), Written)
+    assert page.log[3].startswith("DELETE")
+
+
+def test_a_draft_that_may_not_be_deleted_ends_the_review() -> None:
+    page = Page(is_bad=lambda found: 3 in found, faults={3: Fault(RefusedError("no", 403))})
+    with pytest.raises(RefusedError, match="no"):
+        write_review(review(8), page.sender())
+    assert page.state.threads == ()
+
+
+def test_a_leftover_in_the_place_of_which_another_begins_one_makes_way() -> None:
+    page = Page(EMPTY._replace(reviews=(pending("", 0),)))
+
+    def interfere() -> None:
+        if len(page.log) == 2:
+            page.state = page.state._replace(reviews=(pending("theirs", 1),))
+
+    page.before_request = interfere
+    assert write_review(review(4), page.sender()) == PendingElsewhere()
+    assert [each.body for each in page.state.reviews] == ["theirs"]
 
 
 def test_a_look_that_fails_after_a_refusal_is_told() -> None:

@@ -7,7 +7,6 @@ an hour (measured with PyGithub 2.10).
 import json
 import logging
 import re
-import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -253,8 +252,3 @@ def _told(error: RefusedError, what: str) -> AccessError | RemoteError:
             f"GitHub refuses {what} ({error.message}). The token needs contents: read and pull-requests: read."
         )
     return RemoteError(f"GitHub refuses {what} with status {error.status} ({error.message}).")
-
-
-def quote(path: str) -> str:
-    """A path of the repository for a URL."""
-    return urllib.parse.quote(path, safe="/")

@@ -10,10 +10,8 @@ from bot import app
 from bot.configuration.commands import Command
 from bot.errors import BotError, UserError
 from bot.events import CheckWorkspace, NothingToDo, Task, find_task
-from bot.local.runner import Runner, make_runner, outputs_of, plain, renderer, write_result
+from bot.local.runner import Runner, make_runner, outputs_of, plain, renderer, write_output_file
 from bot.report.counting import summary_sentence
-from bot.report.model import Report
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.github.limits import Patience
@@ -83,21 +81,5 @@ def _check_workspace(command: Command, environ: Mapping[str, str], given: "_Give
         runner.write(render(report, "github"))
     runner.summarise(render(report, "markdown"))
     runner.set_outputs(outputs_of(report, render, runner.workspace))
-    write_output_file(report, settings, runner)
+    write_output_file(report, settings, render, runner)
     return status
-
-
-def write_output_file(report: Report, settings: Settings, runner: Runner) -> None:
-    """Writes the file that the input output-file names. Raises UserError where it cannot be written."""
-    if settings.output_file is not None:
-        render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
-        try:
-            write_result(runner.workspace, settings.output_file, render(report, settings.output_format))
-        except BotError as error:
-            raise UserError(f"input output-file: {error}") from error
-    elif "output-format" in dict(settings.origins):
-        runner.annotate(
-            "warning",
-            "input output-format: has no effect without output-file. The log always has annotations, the job summary "
-            "Markdown, and the outputs json-file and sarif-file name the results in these formats.",
-        )

@@ -26,7 +26,7 @@ from bot.github.pull_requests import find_merge_base, find_patches, find_pull_re
 from bot.github.sending import Place
 from bot.judging_commits import Commits, judge_commits
 from bot.knowing import with_configuration
-from bot.local.runner import Render, Runner, outputs_of, renderer
+from bot.local.runner import Render, Runner, outputs_of, renderer, write_output_file
 from bot.plan.markers import FindingMark, find_marker
 from bot.plan.observed import PullRequest
 from bot.plan.reconcile import Wanted, note_instead, reconcile
@@ -204,4 +204,5 @@ def _tell(report: Report, settings: Settings, spoken: _Spoken, given: tuple[_Run
     run.runner.summarise(render(report, "markdown"))
     outputs = outputs_of(replace(report, findings=new), render, run.runner.workspace)
     run.runner.set_outputs({**outputs, "review-url": spoken.url})
+    write_output_file(replace(report, findings=new), settings, render, run.runner)
     return status

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bot import __version__
-from bot.errors import BotError
+from bot.errors import BotError, UserError
 from bot.findings.finding import Severity
 from bot.local.writing import refuse_links, write_file
 from bot.report.escaping import escape_command_data, escape_command_property, escape_markdown, escape_terminal
 from bot.report.model import Report
 from bot.report.reporters import RenderOptions, RuleInfo, load_reporter
+from bot.settings import Settings
 
 RESULT_FILES = {"json": ".layer-bot/results.json", "sarif": ".layer-bot/results.sarif"}
 _PLACE = re.compile(r" *(?P<path>[^\s:'\"`][^:'\"`]*):(?P<line>[1-9]\d*)(?::\d+)?: (?P<message>.+)")
@@ -103,6 +104,21 @@ def write_result(workspace: str, path: str, text: str) -> None:
     """Writes a file into the workspace, whose links are the repository's and must not lead us to the runner's files."""
     refuse_links(path, workspace)
     write_file(path, text, workspace)
+
+
+def write_output_file(report: Report, settings: Settings, render: Render, runner: Runner) -> None:
+    """Writes the file that the input output-file names. Raises UserError where it cannot be written."""
+    if settings.output_file is not None:
+        try:
+            write_result(runner.workspace, settings.output_file, render(report, settings.output_format))
+        except BotError as error:
+            raise UserError(f"input output-file: {error}") from error
+    elif "output-format" in dict(settings.origins):
+        runner.annotate(
+            "warning",
+            "input output-format: has no effect without output-file. The log always has annotations, the job summary "
+            "Markdown, and the outputs json-file and sarif-file name the results in these formats.",
+        )
 
 
 def plain(message: str) -> str:

@@ -27,6 +27,8 @@ _SIX_DIGITS = re.compile(r"[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE)
 # The name of an emoji between colons; what stands between those of an ARN is none.
 _IN_ARN = r"(?:aws(?:-[a-z]+)*|lambda|layer|function|\d{12}|[a-z]{2}(?:-[a-z]+)+-\d):"
 _EMOJI = re.compile(rf":(?!{_IN_ARN})(?=[a-z0-9_+-]+:)")
+# A value that a message quotes; the apostrophe of a possessive stands behind a letter and before a blank.
+_QUOTED = re.compile(r"(?<![\w'])'([^']+)'(?![\w'])")
 _BREAK = "&#8203;"  # a zero-width space
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85]+")
 
@@ -90,15 +92,23 @@ def escape_command_property(text: str) -> str:
     return escape_command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def escape_markdown(text: str) -> str:
-    """Words for GitHub Markdown outside of code: one line, nothing in it is markup, a mention, a reference or a link.
+def escape_markdown(text: str, *, in_table: bool = False) -> str:
+    """Words for GitHub Markdown: one line, nothing in it is markup, a mention, a reference or a link.
 
-    What can begin something is written as a character reference, which prevents bare links too. GitHub looks for
+    What stands between apostrophes is code, from which it can be copied as it is; `in_table` as for `code_span`. In the
+    rest, what can begin something is written as a character reference, which prevents bare links too. GitHub looks for
     mentions, references to issues and commits, and emoji in the rendered text: a zero-width space prevents those. It
     looks there for mathematics too, and its pages say how to prevent that (read November 2026): docs.github.com,
     "Writing mathematical expressions".
     """
-    text = _COMMIT.sub(_broken_commit, _visible_line(text).strip())
+    parts = _QUOTED.split(_visible_line(text).strip())
+    return "".join(
+        code_span(part, in_table=in_table) if number % 2 else _escape_words(part) for number, part in enumerate(parts)
+    )
+
+
+def _escape_words(text: str) -> str:
+    text = _COMMIT.sub(_broken_commit, text)
     text = _MARKUP.sub(_reference, _EMOJI.sub(":\u200b", text)).replace("\u200b", _BREAK)
     return _REFERRING.sub(rf"\g<0>{_BREAK}", text)
 

@@ -14,7 +14,7 @@ def test_a_first_review_says_what_is_wrong_where_it_stands(hub: Hub, workflow: W
     assert outcome.status == 1, outcome.log
     (comment,) = hub.comments
     assert (comment.path, comment.start_line, comment.line) == ("template.yaml", None, 11)
-    assert words(comment.body).startswith("🔴 error architecture-mismatch: layer 'AWS-")
+    assert words(comment.body).startswith("🔴 error architecture-mismatch: layer AWS-")
     assert f"```suggestion\n        - {TWIN}\n```" in comment.body
     assert words(str(hub.reviews[0]["body"])) == "layer-bot found 1 error: 1 in a comment on the lines."
     assert outcome.annotations == []

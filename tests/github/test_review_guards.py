@@ -148,3 +148,10 @@ def test_no_review_is_written_where_none_is_wanted(hub: Hub, workflow: Workflow)
     outcome = workflow.run(review_from="never")
     assert (outcome.status, hub.writes) == (1, [])
     assert LAYER.rpartition(":")[0].rpartition(":")[2] in "".join(outcome.annotations)
+
+
+def test_the_result_is_written_where_a_workflow_wants_it(hub: Hub, workflow: Workflow) -> None:
+    outcome = workflow.run(output_format="sarif", output_file="layers.sarif")
+    assert outcome.status == 1
+    written = workflow.folder / "step-1" / "workspace" / "layers.sarif"
+    assert "architecture-mismatch" in written.read_text(encoding="utf-8")

@@ -127,7 +127,7 @@ def _name(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return escape_markdown(_cut(text))
+    return escape_markdown(_cut(text), in_table=True)
 
 
 def _cut(text: str) -> str:

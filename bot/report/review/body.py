@@ -70,7 +70,7 @@ def _without_now(body: str) -> str:
 
 def _problems(report: Report) -> Iterator[_Block]:
     rows = tuple(
-        f"| {code_span(cut(each.path), in_table=True)} | {each.line or ''} | {escape_markdown(cut(each.message))} |"
+        f"| {code_span(cut(each.path), in_table=True)} | {each.line or ''} | {_words(each.message)} |"
         for each in report.problems
         if each.matters
     )
@@ -137,7 +137,7 @@ def _code(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return escape_markdown(cut(text))
+    return escape_markdown(cut(text), in_table=True)
 
 
 def _within_limit(blocks: list[_Block], footer: str) -> str:

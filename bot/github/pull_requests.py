@@ -177,7 +177,7 @@ def find_pull_request(client: Client, repository: str, head: str, label: str) ->
             there = shapes.inside(entry, "head")
             if (
                 shapes.text(there, "sha") == head
-                and shapes.text(there, "label") == label
+                and shapes.optional_text(there, "label") == label  # null where the account is gone
                 and entry.get("state") == "open"
             ):
                 return shapes.number(entry, "number")

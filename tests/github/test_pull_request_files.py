@@ -84,6 +84,7 @@ OTHERS = [
     pull(1, state="closed"),
     pull(2, head={"sha": BASE, "label": "me:fix"}),
     pull(3, head={"sha": HEAD, "label": "you:fix"}),
+    pull(9, head={"sha": HEAD, "label": None}),
 ]
 
 

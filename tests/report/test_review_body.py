@@ -136,7 +136,9 @@ def test_a_table_is_cut_between_rows_and_what_follows_is_counted_too() -> None:
     assert all(line.endswith(" |") for line in text.split("\n") if line.startswith("|"))
 
 
-@pytest.mark.parametrize("words", ["a|b", "`|`", "x\n| y | z |", "a\\|b", "<!-- x", "[x](http://y)"])
+@pytest.mark.parametrize(
+    "words", ["a|b", "`|`", "x\n| y | z |", "a\\|b", "<!-- x", "[x](http://y)", "it's 'a|b' or '`|`'"]
+)
 def test_no_words_add_a_row_or_a_cell(words: str) -> None:
     text = body(report_of(problems=2, rows=2, silenced=2, words=words))
     tokens = MarkdownIt("commonmark").enable("table").parse(text)

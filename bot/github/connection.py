@@ -4,6 +4,7 @@ PyGithub's own (2.10) follows a 301 without its query, so that a list of a renam
 other redirect, waits for a 202 without end, and takes in an answer of any size.
 """
 
+import os
 import re
 import ssl
 from collections.abc import ItemsView, Iterator
@@ -34,12 +35,15 @@ class Connection(HTTPSRequestsConnectionClass):
     """Sends requests to the host of a URL, by HTTP or HTTPS, through the proxy that the environment names."""
 
     def __init__(self, api_url: str, timeout_seconds: int, ca_bundle: str | None) -> None:
-        """Raises UserError for a file without certificates."""
+        """Raises UserError for a file without certificates, and for one of the environment that is not there."""
         super().__init__(urlsplit(api_url).hostname or "", timeout=timeout_seconds)
         self.session = _Session()
         self.session.auth = Requester.noopAuth  # nothing of ~/.netrc
         self._origin = origin_of(api_url)
         self._trusted: str | bool = True if ca_bundle is None else checked_bundle(ca_bundle)
+        named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")  # what requests looks at
+        if ca_bundle is None and named and not Path(named).exists():
+            raise UserError(f"the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names '{named}', which is not there.")
 
     def getresponse(self) -> RequestsResponse:
         """The answer to what was given to `request`. Raises RefusedError, UnclearError and what requests raises."""

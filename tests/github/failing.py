@@ -16,6 +16,7 @@ def errors(*kinds: str, data: object = None) -> Answer:
 
 UNCLEAR = {
     "a reset": Answer(fault="reset"),
+    "noise": Answer(fault="noise"),
     "half of a body": Answer(b'{"fine": true}', fault="short"),
     "half of a chunk": Answer(b'{"fine": true}', fault="chunk"),
     "500": Answer({"message": "Server Error"}, 500),

@@ -22,7 +22,7 @@ class Answer(NamedTuple):
     """An answer: bytes go as they are, all else as JSON.
 
     `fault`: "reset" ends the connection without an answer, "short" promises more bytes than come, "stall" keeps the
-    client waiting, "chunk" breaks off in the middle of a chunk.
+    client waiting, "chunk" breaks off in the middle of a chunk, "noise" sends bytes that are neither HTTP nor TLS.
     """
 
     body: object = b""
@@ -91,7 +91,9 @@ class _Handler(BaseHTTPRequestHandler):
         found = self.script.next_answer(asked)
         if found.fault == "stall":
             time.sleep(1.5)
-        if found.fault in ("reset", "stall"):
+        if found.fault == "noise":
+            socket.socket.send(self.connection, b"noise" * 100)  # past the TLS of an SSLSocket
+        if found.fault in ("reset", "stall", "noise"):
             self.close_connection = True
             return
         data = found.body if isinstance(found.body, bytes) else json.dumps(found.body).encode()
@@ -156,7 +158,7 @@ def connected(
     """A client of a server, whose waits take no time."""
     clock = clock or Clock()
     patience = Patience(clock.sleep, lambda: clock.now, timeout_seconds=1, seconds_between_writes=0.0)
-    graphql = f"{url}{prefix.removesuffix('/v3')}/graphql"
+    graphql = f"{url}{prefix.rstrip('/').removesuffix('/v3')}/graphql"
     client = Client(token, Endpoints(f"{url}{prefix}", graphql), patience, ca_bundle)
     try:
         yield client

@@ -49,10 +49,11 @@ def test_an_empty_body_is_none(method: str) -> None:
         assert (server.asked[0].body, "content-type" in server.asked[0].headers) == (b"", False)
 
 
-def test_a_server_of_its_own_has_its_paths() -> None:
+@pytest.mark.parametrize("prefix", ["/api/v3", "/api/v3/"])
+def test_a_server_of_its_own_has_its_paths(prefix: str) -> None:
     with (
         scripted(OK, Answer({"data": {"a": 1}})) as server,
-        connected(server.url, prefix="/api/v3") as client,
+        connected(server.url, prefix=prefix) as client,
     ):
         client.read("/repos/o/r")
         client.query("query X { a }", {})

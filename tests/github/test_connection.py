@@ -117,6 +117,11 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
     assert clock.slept == [1.0, 2.0, 4.0, 8.0]
 
 
+def test_an_address_of_ipv6_is_one() -> None:
+    with connected("http://[::1]:9") as client, pytest.raises(UnsentError, match="no connection"):
+        client.write("POST", "/x", {"a": 1})
+
+
 def test_a_name_that_nobody_knows_is_no_connection() -> None:
     with connected("http://nobody.invalid") as client, pytest.raises(UnsentError, match="no connection"):
         client.write("POST", "/x", {"a": 1})
@@ -188,11 +193,10 @@ def test_a_proxy_whose_address_is_none_got_nothing(monkeypatch: pytest.MonkeyPat
         client.write("POST", "/x", {"a": 1})
 
 
-@pytest.mark.parametrize("netrc", ["machine 127.0.0.1 login me password other\n"])
 def test_the_token_is_not_replaced_by_what_the_home_folder_says(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, netrc: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / ".netrc").write_text(netrc)
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password other\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     with scripted(OK) as server, connected(server.url) as client:
         client.read("/x")
@@ -257,8 +261,9 @@ def test_a_certificate_of_another_name_is_refused(tmp_path: Path) -> None:
         assert re.search(r"certificate is not trusted \((Hostname|IP address) mismatch", _unsent(client))
 
 
-def test_a_tls_connection_that_breaks_off_may_have_sent_the_write(certificate: Path) -> None:
-    broken = Answer(fault="reset")
+@pytest.mark.parametrize("fault", ["reset", "noise"])
+def test_a_tls_connection_that_breaks_off_may_have_sent_the_write(certificate: Path, fault: str) -> None:
+    broken = Answer(fault=fault)
     with scripted(broken, broken, OK, certificate=certificate) as server:
         with connected(server.url, ca_bundle=str(certificate)) as client:
             with pytest.raises(UnclearError, match="no whole answer"):
@@ -280,6 +285,12 @@ def test_a_bundle_that_is_none_is_refused(tmp_path: Path, content: bytes | None)
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(UserError, match=r"ca-bundle: .*PEM format"), connected(NOBODY, ca_bundle=str(path)):
+        pytest.fail("a client was made")
+
+
+def test_a_bundle_of_the_environment_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/bundle.pem")
+    with pytest.raises(UserError, match="REQUESTS_CA_BUNDLE"), connected(NOBODY):
         pytest.fail("a client was made")
 
 

@@ -74,7 +74,9 @@ def test_the_checkout_never_changes_the_answer(prepare: Callable[[Path], None], 
             assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("path", ["../secret", "/secret", "a/../../secret", "a//b", "a\0b", "", "."])
+@pytest.mark.parametrize(
+    "path", ["../secret", "/secret", "a/../../secret", "a//b", "a\0b", "", ".", "\ud800", "a" * 5000]
+)
 def test_a_path_that_leads_out_of_the_checkout_is_not_looked_at(path: str, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(GOOD)
     (tmp_path / "checkout" / "a").mkdir(parents=True)

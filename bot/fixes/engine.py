@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.findings.finding import Applicability, Finding
 from bot.findings.repairs import Outcome, Result
 from bot.fixes.change import Step, compare_findings
-from bot.fixes.pins import Pins, find_holds, find_toml_holds
+from bot.fixes.pins import Pins, find_holds, find_toml_holds, may_hold
 from bot.fixes.proof import Examined, find_failure
 from bot.fixes.selection import Candidate, edits_by_path, line_of, merge, select
 from bot.layers.catalogue import Catalogue
@@ -48,10 +48,11 @@ class Repaired(NamedTuple):
 
 
 class _State(NamedTuple):
-    """Files as they are after some fixes: the texts that differ from the start, and what is known of them."""
+    """Files as they are after some fixes: the texts that differ from the start, what is known of them, what holds."""
 
     texts: Texts
     examined: Examined
+    pins: Pins
 
 
 class _Tried(NamedTuple):
@@ -71,7 +72,7 @@ class _Log:
 
 def repair(bench: Bench, start: Examined) -> Repaired:
     """Applies every fix that is allowed and stands its proof, until none is left. A second repair changes nothing."""
-    state = _State({}, start)
+    state = _state(bench, {}, start)
     log = _Log()
     for _ in range(MOST_ROUNDS):
         taken, _ = merge(each for key, each in _candidates(bench, state) if key not in log.refused)
@@ -81,12 +82,11 @@ def repair(bench: Bench, start: Examined) -> Repaired:
         state = _settle(bench, state, taken, log)
         if len(log.fixed) > done:
             log.refused.clear()  # what was refused may be right now
-    pins = _pins(bench, state)
     left = [
-        Outcome(each.finding, each.fix, Result.REFUSED, log.refused.get(key, _NOT_REACHED), line_of(each.finding, pins))
+        _outcome(state, each, Result.REFUSED, log.refused.get(key, _NOT_REACHED))
         for key, each in _candidates(bench, state)
     ]
-    _, others = select(state.examined.findings, bench.level, pins)
+    _, others = select(state.examined.findings, bench.level, state.pins)
     others = _tried(bench, state, others)
     return Repaired(state.texts, (*log.fixed, *left, *others), state.examined)
 
@@ -96,8 +96,8 @@ def prove_each(bench: Bench, start: Examined, most: int) -> tuple[Outcome, ...]:
 
     A fix that stands only together with others is told as fixed, with the reason why it must not go alone.
     """
-    state, pins = _State({}, start), _pins(bench, _State({}, start))
-    candidates, others = select(start.findings, bench.level, pins)
+    state = _state(bench, {}, start)
+    candidates, others = select(start.findings, bench.level, state.pins)
     reasons = [_alone(bench, state, each) if number < most else _NOT_TRIED for number, each in enumerate(candidates)]
     together: set[tuple[str, ...]] = set()
     if any(reasons) and len(candidates) <= most:
@@ -107,8 +107,7 @@ def prove_each(bench: Bench, start: Examined, most: int) -> tuple[Outcome, ...]:
     for candidate, reason in zip(candidates, reasons, strict=True):
         is_good = not reason or _key(candidate) in together
         told = _TOGETHER.format(reason) if reason and is_good else reason
-        result = Result.FIXED if is_good else Result.REFUSED
-        outcomes.append(Outcome(candidate.finding, candidate.fix, result, told, line_of(candidate.finding, pins)))
+        outcomes.append(_outcome(state, candidate, Result.FIXED if is_good else Result.REFUSED, told))
     return (*outcomes, *others)
 
 
@@ -138,7 +137,7 @@ def _tried(bench: Bench, state: _State, outcomes: tuple[Outcome, ...]) -> tuple[
 
 def _candidates(bench: Bench, state: _State) -> list[tuple[tuple[str, ...], Candidate]]:
     """The candidates with what tells them from others when lines have moved; equal ones are told apart by number."""
-    found, _ = select(state.examined.findings, bench.level, _pins(bench, state))
+    found, _ = select(state.examined.findings, bench.level, state.pins)
     seen: Counter[tuple[str, ...]] = Counter()
     numbered: list[tuple[tuple[str, ...], Candidate]] = []
     for candidate in found:
@@ -154,12 +153,18 @@ def _key(candidate: Candidate) -> tuple[str, ...]:
     return (finding.rule, finding.location.path, finding.resource, *finding.subject, *edits)
 
 
-def _pins(bench: Bench, state: _State) -> Pins:
-    documents, sources = state.examined.documents, state.examined.sources
-    others = [source for path, source in sources.items() if path not in documents and "hold" in source.text.lower()]
+def _state(bench: Bench, texts: Texts, examined: Examined) -> _State:
+    documents, sources = examined.documents, examined.sources
+    others = [source for path, source in sources.items() if path not in documents and may_hold(source)]
     read = (parse(source) for source in others if not source.path.endswith(".toml"))
     known = (*documents.values(), *(each for each in read if isinstance(each, Document)))
-    return bench.pins._replace(sources=sources, holds=(*find_holds(known), *find_toml_holds(others)))
+    holds = (*find_holds(known), *find_toml_holds(others))
+    return _State(texts, examined, bench.pins._replace(sources=sources, holds=holds))
+
+
+def _outcome(state: _State, candidate: Candidate, result: Result, reason: str) -> Outcome:
+    """What became of a finding in a state."""
+    return Outcome(candidate.finding, candidate.fix, result, reason, line_of(candidate.finding, state.pins))
 
 
 def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log) -> _State:
@@ -182,13 +187,13 @@ def _settle(bench: Bench, state: _State, batch: tuple[Candidate, ...], log: _Log
 
 def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Tried | str:
     """The state with a batch, and with the fixes for what it brings to light; or why it is no good."""
-    current, wanted, fixed = state, batch, _fixed(bench, state, batch)
+    current, wanted, fixed = state, batch, _fixed(state, batch)
     found: list[str] = []  # what comes to light, in words
     steps: list[Step] = []
     for _ in range(_MOST_STEPS):
         steps.append(edits_by_path(edit for each in batch for edit in each.fix.edits))
         texts = _edited(current, steps[-1])
-        following = _State(texts, bench.examine(texts))
+        following = _state(bench, texts, bench.examine(texts))
         failure = find_failure(current.examined, following.examined, batch, bench.catalogue)
         mine = compare_findings(current.examined.findings, following.examined.findings, batch, steps[-1:])
         if failure is not None or mine.repeated:
@@ -201,13 +206,12 @@ def _attempt(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> _Trie
         if answers is None:
             return found[-1]
         current, batch = following, answers
-        fixed = (*fixed, *_fixed(bench, current, answers))
+        fixed = (*fixed, *_fixed(current, answers))
     return "each repair brings another finding to light"
 
 
-def _fixed(bench: Bench, state: _State, batch: tuple[Candidate, ...]) -> tuple[Outcome, ...]:
-    pins = _pins(bench, state)
-    return tuple(Outcome(each.finding, each.fix, Result.FIXED, "", line_of(each.finding, pins)) for each in batch)
+def _fixed(state: _State, batch: tuple[Candidate, ...]) -> tuple[Outcome, ...]:
+    return tuple(_outcome(state, each, Result.FIXED, "") for each in batch)
 
 
 def _edited(state: _State, step: Step) -> dict[str, str]:
@@ -219,6 +223,6 @@ def _edited(state: _State, step: Step) -> dict[str, str]:
 
 def _answers(bench: Bench, state: _State, fresh: tuple[Finding, ...]) -> tuple[Candidate, ...] | None:
     """The fixes for all findings that came to light, or None where one of them has none."""
-    candidates, _ = select(state.examined.findings, bench.level, _pins(bench, state))
+    candidates, _ = select(state.examined.findings, bench.level, state.pins)
     mine, waiting = merge(each for each in candidates if each.finding in fresh)
     return mine if len(mine) == len(fresh) and not waiting else None

@@ -23,6 +23,7 @@ from bot.text.source import SourceFile
 from bot.yamltree.comments import find_comments, next_line
 from bot.yamltree.parse import Document
 
+_NAMED = "layer-bot:"  # what no hold is without, in any case; looked for first, as that is much faster
 _HOLD = re.compile(r"(?:#|[\s;,])layer-bot:\s*hold\b(?:\s+below\s+:?([0-9]{1,10}))?", re.IGNORECASE)
 _IDLE = (
     "this hold stands at no layer, so it holds nothing; put it on the line of the version, or of the entry that "
@@ -71,11 +72,16 @@ class Pins(NamedTuple):
     today: date = date.max
 
 
+def may_hold(source: SourceFile) -> bool:
+    """Whether a file has words that hold a version if they stand in a comment."""
+    return _NAMED in source.text.lower() and _HOLD.search(source.text) is not None
+
+
 def find_holds(documents: Iterable[Document]) -> Iterator[Hold]:
     """The holds in the comments of documents."""
     for document in documents:
         source = document.source
-        if _HOLD.search(source.text) is None:
+        if not may_hold(source):
             continue
         for comment in find_comments(document, containing="#"):
             match = _HOLD.search(comment.text)
@@ -101,7 +107,7 @@ def _held_line(source: SourceFile, line: int) -> int:
 def find_toml_holds(sources: Iterable[SourceFile]) -> Iterator[Hold]:
     """The holds in the comments of TOML files, never those in strings."""
     for source in sources:
-        if not source.path.endswith(".toml") or _HOLD.search(source.text) is None:
+        if not source.path.endswith(".toml") or not may_hold(source):
             continue
         spans = [each.span(0, len(each.text)) for each in find_values(source.text).values() if each.text]
         for match in _HOLD.finditer(source.text):

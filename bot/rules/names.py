@@ -30,5 +30,5 @@ _SUPPORT = frozenset(
 
 def rule_names() -> tuple[str, ...]:
     """The names of all rules, sorted."""
-    files = (os.path.splitext(name) for name in os.listdir(os.path.dirname(__file__)))
-    return tuple(sorted(name.replace("_", "-") for name, suffix in files if suffix == ".py" and name not in _SUPPORT))
+    modules = {name[:-3] for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py")}
+    return tuple(sorted(name.replace("_", "-") for name in modules - _SUPPORT))

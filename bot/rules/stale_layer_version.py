@@ -146,6 +146,7 @@ from bot.rules.published import PublishedUse, StaleUse, judge_use, published_use
 from bot.rules.repair import Proposal, propose
 from bot.rules.rows import fold_rows
 from bot.rules.uses import regions_by_place, use_place, version_place
+from bot.template.model import ArnTarget
 
 _SHOWN = 3
 _LEVELS = {"note": Severity.NOTE, "warning": Severity.WARNING}
@@ -167,10 +168,12 @@ def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
         if _is_newest_for_all(group[0].use, tuple(regions[place])):
             continue
         verdicts = tuple({(stale.use.layer.name, stale.use.region or ""): stale for stale in group}.values())
+        fixes: dict[tuple[ArnTarget, Location], Fix] = {}  # a place that serves fifty functions has one
         for stale in group:
-            sighting = stale.use.sighting
-            fix = _fix(context, stale, verdicts, regions[place])
-            yield use_place(sighting.use, sighting.function), _hit(place, stale.use, verdicts, fix)
+            entry = use_place(stale.use.sighting.use, stale.use.sighting.function)
+            fix = fixes.get((stale.use.target, entry)) or _fix(context, stale, verdicts, regions[place])
+            fixes[stale.use.target, entry] = fix
+            yield entry, _hit(place, stale.use, verdicts, fix)
 
 
 def _is_newest_for_all(use: PublishedUse, regions: tuple[str | None, ...]) -> bool:

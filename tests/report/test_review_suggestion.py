@@ -149,7 +149,7 @@ def test_there_is_no_suggestion_for_edits_of_two_files_or_outside_of_the_file() 
 
 SECRETS = [
     "DB_PASSWORD: hunter2", "  - apiKey: abc", '"Secret": "abc",', "{a: 1, token: abc}", "PRIVATE_KEY = x",
-    "x: AKIAIOSFODNN7EXAMPLE", "x: ghp_abcdefghijklmnopqrst", "x: github_pat_abcdefghijklmnopqrst_x",
+    f"x: AKIA{'Z' * 16}", "x: ghp_abcdefghijklmnopqrst", "x: github_pat_abcdefghijklmnopqrst_x",
     "x: xoxb-1234567890-abc", "-----BEGIN RSA PRIVATE KEY-----", "DB_PWD: x", "KeyPassphrase: x",
     "Authorization: Basic x",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from bench.fixing import corpus_fix_figures, fix_figures
 from bench.image import image_figure
 from bench.measure import pair, run
 from bench.publishing import unchanged_figures, verdict_figures
+from bench.reviewing import container_figures, review_figures
 from bench.sample import write_repository
 
 SHARED = ROOT.parent / "shared" / "corpus" / "templates"
@@ -45,7 +46,9 @@ def _figures(corpus: Path, scratch: Path, rounds: int) -> Iterator[Figure]:
     yield linter_figure(corpus, scratch)
     yield from unchanged_figures(scratch, rounds)
     yield from verdict_figures(scratch, min(rounds, 3))
+    yield from review_figures(scratch, min(rounds, 3))
     yield image_figure()
+    yield from container_figures(scratch, min(rounds, 3))
 
 
 def corpus_figures(corpus: Path, rounds: int) -> tuple[Figure, ...]:

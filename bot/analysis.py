@@ -19,13 +19,14 @@ from bot.rules import load_rules
 from bot.rules.base import Hit, Rule, RuleContext, TemplateChange
 from bot.rules.gather import gather
 from bot.rules.names import rule_names
+from bot.settings import Environment as Configuration
 from bot.settings import Settings
 from bot.template.candidates import may_nest
 from bot.template.dialects import load_dialects
 from bot.template.dialects.base import Dialect
 from bot.template.repository import Deployment, Files, Templates, read_templates
 from bot.template.scenarios import Environment
-from bot.template.values import literal
+from bot.template.values import Configured, literal
 from bot.text.source import SourceFile
 from bot.text.spans import Span
 from bot.yamltree.comments import find_comments
@@ -246,16 +247,16 @@ def _defaults(settings: Settings) -> Environment:
 
 
 def _deployments(settings: Settings) -> tuple[Deployment, ...]:
-    return tuple(
-        Deployment(
-            partial(_matches, each.paths),
-            Environment(
-                each.name,
-                {name: literal(value) for name, value in each.parameters},
-                (literal(each.region),) if each.region else (),
-            ),
-        )
-        for each in settings.environments
+    return tuple(Deployment(partial(_matches, each.paths), _environment(each)) for each in settings.environments)
+
+
+def _environment(configured: Configuration) -> Environment:
+    """An environment of the configuration as scenarios need it, each value with the place where it is written."""
+    places = {name: Configured(*written) for name, written in configured.written}
+    return Environment(
+        configured.name,
+        {name: literal(value, places.get(name)) for name, value in configured.parameters},
+        (literal(configured.region, places.get("")),) if configured.region else (),
     )
 
 

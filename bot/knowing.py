@@ -17,6 +17,7 @@ from bot.text.source import SourceFile
 def know(settings: Settings, files: ConfigFiles, today: Callable[[], date]) -> Knowledge:
     """The knowledge of a run. Raises UserError for a baseline or a catalogue file that is wrong."""
     paths = dict.fromkeys(each.place.rpartition(":")[0] for each in settings.ignore_findings)
+    paths |= dict.fromkeys(written.path for each in settings.environments for _, written in each.written)
     read = ((path, files.read(path)) for path in paths)
     configuration = {path: SourceFile(path, data) for path, data in read if data is not None}
     catalogue = load_catalogue(settings, files)
@@ -24,8 +25,11 @@ def know(settings: Settings, files: ConfigFiles, today: Callable[[], date]) -> K
 
 
 def with_configuration(report: Report, knowledge: Knowledge) -> Report:
-    """The report with the configuration files among its sources: a suppression in one may be worth a finding."""
-    return replace(report, sources={**report.sources, **knowledge.configuration}) if knowledge.configuration else report
+    """The report with the configuration files among its sources: what stands in one may be worth a finding."""
+    if not knowledge.configuration:
+        return report
+    sources, base_sources = ({**knowledge.configuration, **each} for each in (report.sources, report.base_sources))
+    return replace(report, sources=sources, base_sources=base_sources)
 
 
 def _read_baseline(settings: Settings, files: ConfigFiles) -> str | None:

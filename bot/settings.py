@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class Written(NamedTuple):
+    """Where a value stands: the file, and the half-open range of its characters there."""
+
+    path: str
+    start: int
+    end: int
+
+
 class Environment(NamedTuple):
     """One deployment of the templates that match `paths`; a template has as many meanings as deployments."""
 
@@ -20,6 +28,7 @@ class Environment(NamedTuple):
     region: str | None
     parameters: tuple[tuple[str, str], ...]  # in the order of the file; a list parameter is joined with commas
     place: str  # "path:line"
+    written: tuple[tuple[str, Written], ...] = ()  # the values of parameters in files of this repository, "" the region
 
 
 class IgnoredFinding(NamedTuple):

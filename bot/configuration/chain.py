@@ -29,7 +29,8 @@ def read_chain(
     while file is not None:
         _refuse_loops(str(file), seen, place)
         seen.append(str(file))
-        entries = read_entries(str(file), _read_file(file, place, read, resolve_extends), rule_names())
+        data = _read_file(file, place, read, resolve_extends)
+        entries = read_entries(str(file), data, rule_names(), is_local=isinstance(file, LocalFile))
         _merge(merged, entries)
         extends = entries.get("extends")
         place = extends.place if extends else ""

@@ -1,6 +1,6 @@
 """A configuration file as values: every mistake in it is found in one go, each with its line and column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
 from bot.configuration.scalars import describe, scalar_value
@@ -23,11 +23,13 @@ from bot.configuration.shapes import (
 from bot.configuration.suggestions import suggest
 from bot.configuration.table import SETTINGS, Setting, config_settings
 from bot.configuration.texts import find_mistake, printable, quote
-from bot.configuration.values import build_value
+from bot.configuration.values import Way, build_value
 from bot.errors import UserError
+from bot.settings import Written
 from bot.yamltree import nodes
 from bot.yamltree.limits import Unreadable
 from bot.yamltree.parse import Document, parse, read_source
+from bot.yamltree.places import content_span, source_span
 
 SHOWN_MISTAKES = 20
 ROOT = Record("configuration", tuple(Field(row.name, row.shape, row.doc) for row in config_settings()))
@@ -52,16 +54,19 @@ class Mistake(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
-def read_entries(path: str, data: bytes, rule_names: Iterable[str] = ()) -> Mapping[str, Entry]:
+def read_entries(
+    path: str, data: bytes, rule_names: Iterable[str] = (), *, is_local: bool = True
+) -> Mapping[str, Entry]:
     """The settings of the configuration file `path`, by name, in the order of the file.
 
-    Rules are compared with `rule_names`, unless these are empty. Raises UserError that lists all mistakes.
+    Rules are compared with `rule_names`, unless these are empty. Findings may point to values of a file that
+    `is_local`, of this repository. Raises UserError that lists all mistakes.
     """
     source = read_source(path, data)
     document = source if isinstance(source, Unreadable) else parse(source)
     if isinstance(document, Unreadable):
         raise UserError(f"{path}:{document.line}: the configuration file cannot be read: {document.message}.")
-    reader = _Reader(document, tuple(rule_names))
+    reader = _Reader(document, tuple(rule_names), is_local=is_local)
     entries = reader.read_root()
     if reader.mistakes:
         raise _mistakes_error(path, sorted(set(reader.mistakes)))
@@ -80,11 +85,13 @@ def _mistakes_error(path: str, mistakes: list[Mistake]) -> UserError:
 class _Reader:
     """Reads one document; collects mistakes and goes on, values are meaningless once there is one."""
 
-    def __init__(self, document: Document, rule_names: tuple[str, ...]) -> None:
+    def __init__(self, document: Document, rule_names: tuple[str, ...], *, is_local: bool) -> None:
+        self._source = document.source
         self._path = document.source.path
         self._lines = document.source.lines
         self._root = document.root
         self._rule_names = rule_names
+        self._is_local = is_local
         self.mistakes: list[Mistake] = []
         for key, offset in document.duplicates:
             self._refuse(offset, f"{quote(key)} stands twice in one mapping; keep one.")
@@ -153,7 +160,22 @@ class _Reader:
     def _read_record(self, shape: Record, node: nodes.Node, key: str) -> object:
         count = len(self.mistakes)
         values = {name: value for name, (value, _) in self._read_fields(shape, node, key).items()}
-        return build_value(shape, values, self._place(node)) if len(self.mistakes) == count else None
+        if len(self.mistakes) != count:
+            return None
+        written = dict(self._written(node, ())) if self._is_local else {}
+        return build_value(shape, values, self._place(node), written)
+
+    def _written(self, node: nodes.Node, way: Way) -> Iterator[tuple[Way, Written]]:
+        """Where the values of a record without a mistake stand, by the keys that lead to them."""
+        concrete = nodes.resolve(node)
+        if isinstance(concrete, nodes.Mapping):
+            for key, _, value in nodes.entries(concrete):
+                yield from self._written(value, (*way, key))
+            return
+        span = content_span(self._source, concrete)
+        if isinstance(concrete, nodes.Scalar):
+            span = source_span(self._source, concrete, 0, len(concrete.text)) or span
+        yield way, Written(self._path, *span)
 
     def _read_fields(self, shape: Record, node: nodes.Node, key: str) -> dict[str, tuple[object, nodes.Node]]:
         """The known keys of a mapping: value and the node of the key."""

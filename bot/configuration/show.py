@@ -40,6 +40,6 @@ def _plain(value: object, name: str) -> object:
 
 
 def _without_absent(fields: dict[str, object]) -> dict[str, object]:
-    fields.pop("place")
+    fields = {key: value for key, value in fields.items() if key not in ("place", "written")}
     kept = {key: value.isoformat() if isinstance(value, date) else value for key, value in fields.items()}
     return {key: value for key, value in kept.items() if value is not None and value != {}}

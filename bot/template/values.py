@@ -35,11 +35,19 @@ class Stretch(NamedTuple):
     end: int
 
 
+class Configured(NamedTuple):
+    """A span of a configuration file of ours: a place to report, and no file that is checked, so never edited."""
+
+    path: str
+    start: int
+    end: int
+
+
 class Piece(NamedTuple):
     """Literal characters. `origin` is None for text that stands in no file, such as a region from a flag."""
 
     text: str
-    origin: Origin | Stretch | None
+    origin: Origin | Stretch | Configured | None
 
 
 class Hole(NamedTuple):
@@ -135,7 +143,7 @@ def location_of(source: SourceFile, start: int, end: int) -> Location:
     return Location(source.path, spans.Span(start, end))
 
 
-def literal(text: str, origin: Origin | Stretch | None = None) -> Text:
+def literal(text: str, origin: Origin | Stretch | Configured | None = None) -> Text:
     """A known text."""
     return Text((Piece(text, origin),))
 
@@ -190,8 +198,8 @@ def _slice_piece(piece: Piece, low: int, high: int) -> Piece:
     origin = piece.origin
     if isinstance(origin, Origin):
         origin = Origin(origin.source, origin.scalar, origin.start + low)
-    elif isinstance(origin, Stretch) and origin.end - origin.start == len(piece.text):
-        origin = Stretch(origin.source, origin.start + low, origin.start + high)
+    elif origin is not None and origin.end - origin.start == len(piece.text):
+        origin = origin._replace(start=origin.start + low, end=origin.start + high)
     return Piece(piece.text[low:high], origin)
 
 
@@ -200,6 +208,8 @@ def _locate_piece(piece: Piece) -> Location | None:
         return None
     if isinstance(piece.origin, Stretch):
         return location_of(piece.origin.source, piece.origin.start, piece.origin.end)
+    if isinstance(piece.origin, Configured):
+        return Location(piece.origin.path, spans.Span(piece.origin.start, piece.origin.end))
     source, scalar, start = piece.origin
     span = source_span(source, scalar, start, start + len(piece.text)) or content_span(source, scalar)
     return Location(source.path, span)

@@ -1,6 +1,7 @@
 """Every kind of mistake in a configuration file has its line; right files become values."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 
@@ -168,15 +169,15 @@ environments:
     region: eu-west-1
     parameters: {Account: 012345678901, IsArm: True, Layers: [a, 1], Text: 'no'}
 """
-    assert read_entries(PATH, text.encode())["environments"].value == (
-        Environment(
-            ("stacks/**",),
-            "prod",
-            "eu-west-1",
-            (("Account", "012345678901"), ("IsArm", "True"), ("Layers", "a,1"), ("Text", "no")),
-            f"{PATH}:3",
-        ),
-    )
+    given = (("Account", "012345678901"), ("IsArm", "True"), ("Layers", "a,1"), ("Text", "no"))
+    expected = Environment(("stacks/**",), "prod", "eu-west-1", given, f"{PATH}:3")
+    assert read_entries(PATH, text.encode(), is_local=False)["environments"].value == (expected,)
+    (found,) = cast("tuple[Environment, ...]", read_entries(PATH, text.encode())["environments"].value)
+    written = {name: text[place.start : place.end] for name, place in found.written if place.path == PATH}
+    assert found._replace(written=()) == expected
+    assert written == {
+        "": "eu-west-1", "Account": "012345678901", "IsArm": "True", "Layers": "[a, 1]", "Text": "no"
+    }  # fmt: skip
 
 
 def test_ignored_findings_keep_their_place() -> None:

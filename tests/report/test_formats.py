@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,8 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def reports() -> dict[str, Report]:
     """One side, and two sides with verdicts."""
-    from dataclasses import replace
-
     two = replace(sample_report(status=Status.NEW), publishing=publishing_rows())
     return {"one-side": sample_report(), "two-sides": two}
 
@@ -163,3 +162,12 @@ def test_text_offers_no_repair_of_what_is_in_the_base_already() -> None:
     offer = "`layer-bot fix` may repair"
     assert offer in render("text", sample_report(status=Status.NEW))
     assert offer not in render("text", sample_report(status=Status.EXISTING))
+
+
+@pytest.mark.parametrize("kind", ["one-side", "two-sides"])
+@pytest.mark.parametrize("name", reporter_names())
+def test_a_finding_in_a_file_that_was_not_handed_over_is_told_all_the_same(name: str, kind: str) -> None:
+    report = reports()[kind]
+    text = render(name, replace(report, sources={}, base_sources={}))
+    paths = {each.finding.location.path for each in report.findings if each.suppressed is None}
+    assert [path for path in paths if path.isascii() and path.isprintable() and path not in text] == []

@@ -6,23 +6,12 @@ one side, files as they were are compared with what the fixes made of them, for 
 nothing by a fix, and then what would publish it is a fix too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-from bot.analysis import (
-    Knowledge,
-    Looked,
-    Part,
-    Snapshot,
-    chosen_rules,
-    has_edits,
-    judge,
-    look,
-    make_report,
-    parts_of,
-    read_all,
-)
+from bot.analysis import Knowledge, Looked, Part, Snapshot, has_edits, judge, make_report, parts_of
 from bot.comparing import Comparison, compare, judge_sides, rows_of
 from bot.findings.finding import Applicability, ReportedFinding, Status
 from bot.findings.reading import Written
@@ -32,15 +21,15 @@ from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
 from bot.grouping import Member, group_members, join_files
 from bot.ports import Transform
-from bot.proving import examined_of, overlay
+from bot.proving import JudgePublishing, Seen, make_examiner
+from bot.publishing.judging import judge_publishing
 from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import Report
-from bot.rules import load_rules
 from bot.settings import Settings
 from bot.splitting import examiner, member_of, split_comparison, with_texts
 from bot.telling import find_untold, with_repairs
 from bot.template.model import Template
-from bot.template.repository import Files, Templates
+from bot.template.repository import Files
 from bot.text.source import SourceFile
 
 _PUBLISHED_BY = ("AWS::Lambda::Version", "AWS::Lambda::Alias")
@@ -76,31 +65,18 @@ def repair_change(comparison: Comparison, job: Job) -> Report:
     outcomes: list[Outcome] = []
     compared = judge_sides(comparison, job.settings, job.knowledge)
     for subset in split_comparison(comparison, compared, job.settings):
-        repaired = _repair_against_base(subset, job, {})
+        examine = examiner(subset, job.settings, job.knowledge)
+        start = examine({})
+        repaired = repair(_bench(examine, job), start)
         texts.update(repaired.texts)
-        sources.update(repaired.before.sources)
+        sources.update(start.sources)
         outcomes.extend(repaired.outcomes)
     report = compare(with_texts(comparison, texts), job.settings, job.knowledge)
     return with_repairs(report, (*outcomes, *find_untold(report, outcomes, job.wish.pins)), texts, sources)
 
 
-class _Done(NamedTuple):
-    """What a repair made of the files, what became of the findings, and the files before and after."""
-
-    texts: Texts
-    outcomes: tuple[Outcome, ...]
-    before: Examined
-    after: Examined
-
-
-def _repair_against_base(comparison: Comparison, job: Job, texts: Texts) -> _Done:
-    """Repairs what is new on head, beginning from texts that differ from it already."""
-
-    examine = examiner(with_texts(comparison, texts), job.settings, job.knowledge)
-    start = examine({})
-    bench = Bench(examine, job.wish.level, job.wish.pins, job.knowledge.catalogue)
-    done = repair(bench, start)
-    return _Done(done.texts, done.outcomes, start, done.examined)
+def _bench(examine: Callable[[Texts], Examined], job: Job) -> Bench:
+    return Bench(examine, job.wish.level, job.wish.pins, job.knowledge.catalogue)
 
 
 class _Parts:
@@ -108,7 +84,7 @@ class _Parts:
 
     def __init__(self, snapshot: Snapshot, job: Job) -> None:
         self._snapshot, self._job = snapshot, job
-        self._rules = tuple(load_rules(chosen_rules(job.settings)))
+        self._examiner = make_examiner(job.settings, job.knowledge)
         self._looked: list[Looked] = []
         self._members: list[Member] = []
         self._kept: dict[int, Part] = {}
@@ -118,7 +94,7 @@ class _Parts:
         self._verdicts: list[Verdicted] = []
         self._unpublished: list[ReportedFinding] = []
         for number, part in enumerate(parts_of(snapshot.files, job.settings)):
-            looked = self._look(part.read)
+            looked = self._examiner.look(part.read)
             fixes = (fix for _, hit in looked.hits for fix in hit.fixes)
             self._looked.append(looked)
             self._members.append(member_of(part, {edit.location.path for fix in fixes for edit in fix.edits}))
@@ -129,50 +105,57 @@ class _Parts:
         """Repairs all parts in which a fix has edits."""
         for group in group_members(self._members):
             files = join_files(self._members[number].files for number in group)
-            seen: list[tuple[Examined, Looked]] = []
+            start = self._start(group, files)
+            seen = [start]
 
-            def examine(texts: Texts, files: Files = files, seen: list[tuple[Examined, Looked]] = seen) -> Examined:
-                looked = self._look(read := read_all(overlay(files, texts), self._job.settings))
-                seen.append((self._judge(read, looked), looked))
-                return seen[-1][0]
+            def examine(texts: Texts, files: Files = files, seen: list[Seen] = seen) -> Examined:
+                seen.append(self._examiner.examine(self._examiner.read(files, texts)))
+                return seen[-1].examined
 
-            wish = self._job.wish
-            start = self._start(group) or examine({})
-            done = repair(Bench(examine, wish.level, wish.pins, self._job.knowledge.catalogue), start)
-            follow = self._take(files, start, done)
-            if follow:
-                examine({**done.texts, **follow})
-            self._replace(group, seen[-1][1] if follow else _of(seen, done.examined))
-
-    def _start(self, group: tuple[int, ...]) -> Examined | None:
-        """What is known of a single part already."""
-        part = self._kept.get(group[0]) if len(group) == 1 else None
-        return self._judge(part.read, self._looked[group[0]]) if part is not None else None
-
-    def _replace(self, group: tuple[int, ...], looked: Looked | None) -> None:
-        """Takes what was seen after a repair for what was seen of the parts before."""
-        if looked is not None:
+            done = repair(_bench(examine, self._job), start.examined)
+            self._take(start, done)
+            made = next(each for each in seen if each.examined is done.examined)
+            last = self._publish(files, start, made, done.texts) if done.texts else made
             for number in group:
                 self._looked[number] = Looked((), Written(), (), (), {})
-            self._looked[group[0]] = looked
+            self._looked[group[0]] = last.looked
 
-    def _take(self, files: Files, start: Examined, done: Repaired) -> Texts:
-        """Keeps what a repair made, and gives the texts of what it takes to publish it, where aliases stay stale."""
+    def _start(self, group: tuple[int, ...], files: Files) -> Seen:
+        """What is known of a group before its repair; a part by itself was read already."""
+        part = self._kept.get(group[0]) if len(group) == 1 else None
+        if part is None:
+            return self._examiner.examine(self._examiner.read(files, {}))
+        return self._examiner.judge(part.read, self._looked[group[0]])
+
+    def _take(self, start: Seen, done: Repaired) -> None:
+        """Keeps what a repair made."""
         self._outcomes.extend(done.outcomes)
         self._texts.update(done.texts)
-        self._sources.update({path: start.sources[path] for path in done.texts})
-        if not done.texts or not any(_publishes(template) for template in done.examined.templates):
-            return {}
-        side = Snapshot(files, 0, 0, is_whole=False)
+        self._sources.update({path: start.read.sources[path] for path in done.texts})
+
+    def _publish(self, files: Files, start: Seen, made: Seen, texts: Texts) -> Seen:
+        """Repairs what a repair made that aliases stay stale by it, and gives what is there then."""
+        if not any(_publishes(template) for template in made.read.templates):
+            return made
         wants_remedies = self._job.wish.level <= Applicability.UNSAFE  # else none is applied, and words will do
-        comparison = Comparison(side, side, {}, _same_content, _same_content, self._job.transform, wants_remedies)
-        follow = _repair_against_base(comparison, self._job, done.texts)
-        self._texts.update(follow.texts)
-        self._sources.update({path: start.sources[path] for path in follow.texts})
-        self._outcomes.extend(follow.outcomes)
-        self._verdicts.extend(follow.after.verdicts)
-        self._unpublished.extend(replace(each, status=None) for each in follow.after.findings if _is_new(each))
-        return follow.texts
+        ask: JudgePublishing = partial(
+            judge_publishing, renames={}, transform=self._job.transform, wants_remedies=wants_remedies
+        )
+        seen = [self._examiner.examine_change(start, made.read, ask)]
+
+        def examine(more: Texts) -> Examined:
+            read = self._examiner.read(files, {**texts, **more})
+            seen.append(self._examiner.examine_change(start, read, ask))
+            return seen[-1].examined
+
+        done = repair(_bench(examine, self._job), seen[0].examined)
+        self._take(start, done)
+        self._verdicts.extend(done.examined.verdicts)
+        self._unpublished.extend(replace(each, status=None) for each in done.examined.findings if _is_new(each))
+        if not done.texts:
+            return made
+        last = next(each for each in seen if each.examined is done.examined)
+        return last._replace(looked=self._examiner.look(last.read))  # without what only the change shows
 
     def report(self) -> Report:
         """The report on what is there after all repairs, with what they made that will not be published."""
@@ -193,16 +176,6 @@ class _Parts:
             if path in self._texts:
                 yield path, SourceFile(path, self._texts[path].encode("utf-8"))
 
-    def _judge(self, read: Templates, looked: Looked) -> Examined:
-        return examined_of(read, judge([looked], self._job.settings, self._job.knowledge, is_whole=False).findings)
-
-    def _look(self, read: Templates) -> Looked:
-        return look(read, self._rules, {}, (self._job.settings, self._job.knowledge))
-
-
-def _of(seen: list[tuple[Examined, Looked]], wanted: Examined) -> Looked | None:
-    return next((looked for examined, looked in seen if examined is wanted), None)
-
 
 def _is_new(reported: ReportedFinding) -> bool:
     return reported.status is Status.NEW and reported.suppressed is None
@@ -218,8 +191,3 @@ def _publishes(template: Template) -> bool:
     if any(case.state.alias is not None for function in template.functions for case in function.cases):
         return True
     return any(word in template.source.text for word in _PUBLISHED_BY)
-
-
-def _same_content(_template: str, local: str) -> str:
-    """Fixes change no code: what a local path holds is the same on both sides."""
-    return local

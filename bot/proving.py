@@ -4,30 +4,93 @@ A fix leaves the core proved or in words. All fixes of templates that are read t
 repair would do it, and nothing is kept of that but the answer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.analysis import Knowledge, Looked, Open, chosen_rules, judge, look, read_all
 from bot.findings.finding import Applicability, Finding, Fix, ReportedFinding
+from bot.findings.matching import match_findings
 from bot.findings.repairs import Outcome, Result
 from bot.fixes.engine import Bench, Texts, repair
 from bot.fixes.pins import Pins
 from bot.fixes.proof import Examined
 from bot.fixes.selection import is_open
+from bot.publishing.pairs import SideTemplates, pair_templates
+from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import Report
 from bot.rules import load_rules
+from bot.rules.base import Rule, TemplateChange
 from bot.settings import Settings
+from bot.template.dialects import load_dialects
+from bot.template.dialects.base import Dialect
 from bot.template.repository import Files, Templates
 
 _Key = tuple[object, ...]
+JudgePublishing = Callable[[SideTemplates, SideTemplates], tuple[Verdicted, ...]]
+
+
+class Seen(NamedTuple):
+    """Templates as they were read, what the rules saw in them, and everything that is known of them."""
+
+    read: Templates
+    looked: Looked
+    examined: Examined
+
+
+class Examiner(NamedTuple):
+    """Examines templates: rules and dialects are found once for all that it is asked; see `make_examiner`."""
+
+    settings: Settings
+    knowledge: Knowledge
+    rules: tuple[Rule, ...]
+    dialects: tuple[Dialect, ...]
+
+    def read(self, files: Files, texts: Texts) -> Templates:
+        """The templates as texts would make them."""
+        return read_all(overlay(files, texts), self.settings, dialects=self.dialects)
+
+    def look(self, read: Templates) -> Looked:
+        """What the rules say about templates."""
+        return look(read, self.rules, {}, (self.settings, self.knowledge))
+
+    def judge(self, read: Templates, looked: Looked) -> Seen:
+        """Everything that is known of templates once the rules have spoken."""
+        findings = judge([looked], self.settings, self.knowledge, is_whole=False).findings
+        return Seen(read, looked, examined_of(read, findings))
+
+    def examine(self, read: Templates) -> Seen:
+        """Everything that is known of templates."""
+        return self.judge(read, self.look(read))
+
+    def examine_change(self, before: Seen, read: Templates, judge_publishing: JudgePublishing) -> Seen:
+        """Everything that is known of templates that were others before, with the verdicts on what became of them."""
+        base, head = (SideTemplates(each, _same_content) for each in (before.read, read))
+        verdicts = judge_publishing(base, head)
+        changes = {
+            pair.head.path: TemplateChange(pair, tuple(each for each in verdicts if each.path == pair.head.path))
+            for pair in pair_templates(base, head, {})
+        }
+        seen = self.judge(read, look(read, self.rules, changes, (self.settings, self.knowledge)))
+        findings = match_findings(before.examined.findings, seen.examined.findings, {})
+        return seen._replace(examined=seen.examined._replace(findings=findings, verdicts=verdicts))
+
+
+def make_examiner(settings: Settings, knowledge: Knowledge) -> Examiner:
+    """The examiner with the rules of the settings."""
+    return Examiner(settings, knowledge, tuple(load_rules(chosen_rules(settings))), load_dialects())
 
 
 def prove_fixes(report: Report, parts: Iterable[Open], settings: Settings, knowledge: Knowledge, pins: Pins) -> Report:
     """The report with its edits proved; a fix that is no good or was not looked at stands in words, with the reason."""
     outcomes: list[Outcome] = []
+    examiner = make_examiner(settings, knowledge)
     for part, looked in parts:
-        examine = _Examiner(part.files, settings, knowledge)
-        start = examine.judge(part.read, looked)
+
+        def examine(texts: Texts, files: Files = part.files) -> Examined:
+            return examiner.examine(examiner.read(files, texts)).examined
+
+        start = examiner.judge(part.read, looked).examined
         outcomes.extend(repair(Bench(examine, Applicability.UNSAFE, pins, knowledge.catalogue), start).outcomes)
     return with_proofs(report, outcomes)
 
@@ -69,20 +132,9 @@ def overlay(files: Files, texts: Texts) -> Files:
     return files._replace(candidates=candidates, nesting=nesting, load=load)
 
 
-class _Examiner:
-    """Examines templates as texts would make them."""
-
-    def __init__(self, files: Files, settings: Settings, knowledge: Knowledge) -> None:
-        self._files, self._settings, self._knowledge = files, settings, knowledge
-        self._rules = tuple(load_rules(chosen_rules(settings)))
-
-    def __call__(self, texts: Texts) -> Examined:
-        read = read_all(overlay(self._files, texts), self._settings)
-        return self.judge(read, look(read, self._rules, {}, (self._settings, self._knowledge)))
-
-    def judge(self, read: Templates, looked: Looked) -> Examined:
-        """Everything that is known of templates once the rules have spoken."""
-        return examined_of(read, judge([looked], self._settings, self._knowledge, is_whole=False).findings)
+def _same_content(_template: str, local: str) -> str:
+    """Fixes change no code: what a local path holds is the same before and after."""
+    return local
 
 
 def _told(

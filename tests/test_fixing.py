@@ -1,6 +1,10 @@
-"""Repairs of functions behind an alias: which of them ask the SAM translator."""
+"""Repairs of functions behind an alias: which of them ask the SAM translator, and how often files are read."""
 
+import sys
 from datetime import date
+from types import FrameType
+
+import pytest
 
 from bot.analysis import Knowledge, Snapshot
 from bot.findings.finding import Applicability
@@ -11,6 +15,7 @@ from bot.report.model import PublishingRow, Report
 from bot.settings import Settings
 from bot.sources.bundled import load_bundled
 from bot.template.repository import Files
+from bot.yamltree.parse import parse
 from tests.publishing.changes import NoTransform
 
 TODAY = date(2026, 11, 22)
@@ -26,6 +31,20 @@ Resources:
       CodeUri: s3://bucket/key
       AutoPublishAlias: live
       Layers: [arn:aws:lambda:us-east-1:017000801446:layer:{POWERTOOLS}:1]
+"""
+WRITTEN_OUT = f"""\
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Layers: [arn:aws:lambda:us-east-1:017000801446:layer:{POWERTOOLS}:1]
+  Version1:
+    Type: AWS::Lambda::Version
+    Properties: {{FunctionName: !Ref Api}}
+  Live:
+    Type: AWS::Lambda::Alias
+    Properties: {{FunctionName: !Ref Api, FunctionVersion: !GetAtt Version1.Version, Name: live}}
 """
 ADVICE = (
     "unpublished-layer-change: publish a version of function 'Api' in this same change; "
@@ -46,9 +65,35 @@ def test_unsafe_fixes_ask_the_translator() -> None:
     assert row == PublishingRow(path="template.yaml", resource="Api", alias="live", verdict="unknown", reason=reason)
 
 
-def repair(level: Applicability) -> Report:
+def test_a_fix_reads_its_file_a_second_time_to_be_proved() -> None:
+    assert parses(Applicability.SAFE, WRITTEN_OUT.partition("  Version1:")[0]) == 2
+
+
+@pytest.mark.parametrize("level", [Applicability.SAFE, Applicability.UNSAFE])
+def test_what_publishes_a_fix_reads_its_file_once_more(level: Applicability) -> None:
+    assert parses(level, WRITTEN_OUT) == 3
+
+
+def parses(level: Applicability, template: str) -> int:
+    """How often a repair parses a template, whoever calls the parser."""
+    count = 0
+
+    def see(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code is parse.__code__
+
+    sys.setprofile(see)
+    try:
+        report = repair(level, template)
+    finally:
+        sys.setprofile(None)
+    assert report.changes
+    return count
+
+
+def repair(level: Applicability, template: str = TEMPLATE) -> Report:
     """The report on a repair with a translator that refuses everything."""
-    files = {"template.yaml": TEMPLATE.encode()}
+    files = {"template.yaml": template.encode()}
     snapshot = Snapshot(Files(files, {}, frozenset(), files.get), 1, 0)
     wish = Wish(level, Pins(today=TODAY))
     return repair_files(snapshot, Job(Settings(), Knowledge(load_bundled(), TODAY), wish, NoTransform()))

@@ -230,9 +230,11 @@ def _last_number(context: RuleContext, sighting: Sighting, target: ArnTarget) ->
     """The number that no version goes beyond: of the region, else the highest of all regions."""
     if target.name is None or target.account_id is None:
         return None
-    region = layer_region(target, sighting.case)
     layer = context.catalogue.find(target.name, target.account_id)
-    regions = (region,) if region else sorted(layer.regions) if layer is not None else ()
+    if layer is None or layer.margin_above_last is None:  # nobody ended it: the same for each region, asked once
+        return None
+    region = layer_region(target, sighting.case)
+    regions = (region,) if region else sorted(layer.regions)
     found = [context.catalogue.last_of_finished_family(target.name, target.account_id, each) for each in regions]
     return max((number for number in found if number is not None), default=None)
 

@@ -64,26 +64,49 @@ def advisories(context: RuleContext, use: PublishedUse) -> tuple[Advisory, ...]:
     return tuple(each for each in found if not each.runtime_prefixes or name.startswith(each.runtime_prefixes))
 
 
+class Lag(NamedTuple):
+    """How stale a version is, and the release that it is compared with. Both are the mildest where regions vary."""
+
+    release: Release
+    staleness: Staleness
+
+
 class StaleUse(NamedTuple):
-    """A stale use: the release that it is compared with, and the verdict. Both are the mildest where regions vary."""
+    """A stale use: the release that it is compared with, and the verdict."""
 
     use: PublishedUse
     release: Release
     staleness: Staleness
 
 
-def judge_use(context: RuleContext, use: PublishedUse) -> StaleUse | None:
-    """How stale a use is, in every region that it may be in; None where it is fresh enough, or another rule says it."""
-    if use.layer.status in GONE_ON or any(advisory.acknowledged for advisory in advisories(context, use)):
-        return None  # superseded-layer and known-bad-layer-version say it, and the newest number
-    if use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None:
-        return None  # region-mismatch, architecture-mismatch or runtime-mismatch names what must stand here instead
-    mildest: StaleUse | None = None
+def stale_uses(context: RuleContext) -> Iterator[StaleUse]:
+    """Every use of a version that is stale in every region that it may be in, unless another rule says it."""
+    lags: dict[tuple[str, str, int, str | None], Lag | None] = {}  # of each version: fifty functions may use it
+    for use in published_uses(context):
+        version = (use.layer.name, use.account_id, use.version, use.region)
+        if version not in lags:
+            lags[version] = _find_lag(context, use)
+        lag = lags[version]
+        if lag is not None and not _is_told_by_others(context, use):
+            yield StaleUse(use, *lag)
+
+
+def _is_told_by_others(context: RuleContext, use: PublishedUse) -> bool:
+    if any(advisory.acknowledged for advisory in advisories(context, use)):
+        return True  # known-bad-layer-version says it, and the newest number
+    # region-mismatch, architecture-mismatch or runtime-mismatch names what must stand here instead
+    return use.is_elsewhere or find_fitting(context, use.sighting, use.layer) is not None
+
+
+def _find_lag(context: RuleContext, use: PublishedUse) -> Lag | None:
+    if use.layer.status in GONE_ON:
+        return None  # superseded-layer says it, and the newest number
+    mildest: Lag | None = None
     for release in reversed(use.releases):
         staleness = judge_staleness(use.layer, release, use.version, context.today, context.tolerance)
         if staleness is None:
             return None
-        mildest = StaleUse(use, release, staleness)
+        mildest = Lag(release, staleness)
     return mildest
 
 

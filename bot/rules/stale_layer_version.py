@@ -142,7 +142,7 @@ from bot.findings.finding import Confidence, Fix, Location, Severity
 from bot.layers.choice import Choice, choose_version
 from bot.layers.staleness import at_least
 from bot.rules.base import Hit, Rule, RuleContext
-from bot.rules.published import PublishedUse, StaleUse, judge_use, published_uses, release_arn
+from bot.rules.published import PublishedUse, StaleUse, release_arn, stale_uses
 from bot.rules.repair import Proposal, propose
 from bot.rules.rows import fold_rows
 from bot.rules.uses import regions_by_place, use_place, version_place
@@ -159,10 +159,9 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 def _hits(context: RuleContext) -> Iterator[tuple[Location, Hit]]:
     places: dict[Location, list[StaleUse]] = {}
-    for use in published_uses(context):
-        stale = judge_use(context, use)
-        if stale is not None:
-            places.setdefault(version_place(use.sighting.use, use.sighting.function), []).append(stale)
+    for stale in stale_uses(context):
+        sighting = stale.use.sighting
+        places.setdefault(version_place(sighting.use, sighting.function), []).append(stale)
     regions = regions_by_place(context.template) if places else {}
     for place, group in places.items():
         if _is_newest_for_all(group[0].use, tuple(regions[place])):

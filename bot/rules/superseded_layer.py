@@ -156,7 +156,8 @@ def check(context: RuleContext) -> Iterator[Hit]:
 
 def _hits(context: RuleContext, group: _Group) -> Iterator[Hit]:
     first, layer = group.uses[0], group.uses[0].layer
-    steps = {use.sighting.function.place: find_successors(context, use) for use in group.uses}
+    functions = {use.sighting.function.place: use for use in group.uses}  # a map of regions has many uses in each
+    steps = {place: find_successors(context, use) for place, use in functions.items()}
     moves = tuple(dict.fromkeys(_moves(group, tuple(steps.values()))))
     fixes = (*_renames(context, group, steps), *moves, *_stay(context, group, is_alternative=bool(moves)))
     is_judged = any(_EDITORS_JUDGED in note for note in layer.notes)

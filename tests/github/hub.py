@@ -24,7 +24,7 @@ class Fault(NamedTuple):
     method: str
     path: str  # a regular expression
     nth: int
-    kind: str  # "reset", "500", "garbage", "limit", "429": before; the same with "late-": after it took effect
+    kind: str  # a kind of `server.FAULTS`: before it takes effect; with "late-" before it: after that
 
 
 @dataclass
@@ -49,8 +49,12 @@ class Served:
     """What a server needs to know of the GitHub that it plays: what was asked, and what is to go wrong."""
 
     log: list[str] = field(default_factory=list)
+    sent_bytes: int = 0
     faults: list[Fault] = field(default_factory=list)
     on_request: Callable[[str], None] = lambda _request: None
+    on_wait: Callable[[], None] = lambda: None  # when a run waits before it asks again
+    close_doors: Callable[[], None] = lambda: None  # from now on connections are refused, until a run has waited
+    refused_after: int = -1  # the number of requests after which connections are refused until a run has waited
     url: str = ""
 
     @property
@@ -83,6 +87,8 @@ class Hub(Served):
     reviews: list[Json] = field(default_factory=list)
     comments: list[Said] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
+    check_runs: list[Json] = field(default_factory=list)
+    uploads: list[Json] = field(default_factory=list)
     bad_lines: set[int] = field(default_factory=set)  # lines that are refused although the diff shows them
     next_id: int = 3_000_000_100  # as large as those of GitHub are by now
 
@@ -119,4 +125,6 @@ class Hub(Served):
                 for each in self.comments
             ],
             "notes": [each.body for each in self.notes],
+            "check runs": [(each["conclusion"], each["annotations"]) for each in self.check_runs],
+            "uploads": {(str(each["commit_sha"]), str(each["sarif"])) for each in self.uploads},
         }

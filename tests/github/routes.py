@@ -1,6 +1,7 @@
 """The answers to the requests that we send to GitHub. All are ours, written from GitHub's description of its API."""
 
 import base64
+import json
 import re
 from collections.abc import Callable
 
@@ -111,6 +112,45 @@ def _create_note(hub: Hub, _match: re.Match[str], body: Json, _path: str) -> obj
     return {"id": hub.notes[-1].id}
 
 
+def _checks(hub: Hub, match: re.Match[str], _body: Json, _path: str) -> object:
+    return {"check_runs": [each for each in hub.check_runs if each["head_sha"] == match[1]][-1:]}
+
+
+def _check(hub: Hub, match: re.Match[str], _body: Json, _path: str) -> object:
+    return next(each for each in hub.check_runs if each["id"] == int(match[1]))
+
+
+def _create_check(hub: Hub, _match: re.Match[str], body: Json, _path: str) -> object:
+    run = {"id": hub.new_id(), "conclusion": None, **body}
+    hub.check_runs.append({**run, "annotations": _annotations(body), "output": {"annotations_count": 0}})
+    return _counted(hub.check_runs[-1])
+
+
+def _edit_check(hub: Hub, match: re.Match[str], body: Json, path: str) -> object:
+    run = _check(hub, match, body, path)
+    assert isinstance(run, dict)
+    run |= {**body, "annotations": run["annotations"] + _annotations(body), "output": {"annotations_count": 0}}
+    return _counted(run)
+
+
+def _annotations(body: Json) -> list[object]:
+    output = body["output"]
+    assert isinstance(output, dict)
+    return [json.dumps(each) for each in output["annotations"]]
+
+
+def _counted(run: Json) -> Json:
+    listed = run["annotations"]
+    assert isinstance(listed, list)
+    run["output"] = {"annotations_count": len(listed)}
+    return run
+
+
+def _upload(hub: Hub, _match: re.Match[str], body: Json, _path: str) -> object:
+    hub.uploads.append(body)
+    return {"id": "x", "url": "x"}
+
+
 def _graphql(hub: Hub, _match: re.Match[str], body: Json, _path: str) -> object:
     document, variables = str(body["query"]), body["variables"]
     assert isinstance(variables, dict)
@@ -194,5 +234,10 @@ _ROUTES: tuple[tuple[str, str, Callable[[Hub, re.Match[str], Json, str], object]
     (f"{_REPO}/(pulls|issues)/comments/(\\d+)", "PATCH", _edit_comment),
     (f"{_REPO}/pulls/comments/(\\d+)", "DELETE", _delete_comment),
     (f"{_REPO}/issues/7/comments", "POST", _create_note),
+    (f"{_REPO}/commits/(\\w+)/check-runs", "GET", _checks),
+    (f"{_REPO}/check-runs", "POST", _create_check),
+    (f"{_REPO}/check-runs/(\\d+)", "GET", _check),
+    (f"{_REPO}/check-runs/(\\d+)", "PATCH", _edit_check),
+    (f"{_REPO}/code-scanning/sarifs", "POST", _upload),
     ("/graphql", "POST", _graphql),
 )

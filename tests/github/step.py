@@ -38,17 +38,22 @@ class Workflow:
     hub: Served
     steps: int = 0
     waited: list[float] = field(default_factory=list)
+    timeout_seconds: int = 30
 
     def run(self, name: str = "pull_request", event: Mapping[str, object] | None = None, **inputs: str) -> Outcome:
         """The outcome of a step for an event; by default for a push to the pull request."""
         environ = self.prepare(name, self.event() if event is None else event)
         environ |= {f"INPUT_{key.replace('_', '-').upper()}": each for key, each in inputs.items()}
         log: list[str] = []
-        patience = Patience(self.waited.append, lambda: 0.0, seconds_between_writes=0.0)
+        patience = Patience(self._wait, lambda: 0.0, timeout_seconds=self.timeout_seconds, seconds_between_writes=0.0)
         status = run_action(parse_command_line(["action"]), environ, log.append, lambda: TODAY, patience)
         lines = _read(environ["GITHUB_OUTPUT"]).splitlines()
         outputs = dict(line.split("=", 1) for line in lines)
         return Outcome(status, "".join(log), _read(environ["GITHUB_STEP_SUMMARY"]), outputs)
+
+    def _wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.hub.on_wait()
 
     def prepare(self, name: str, event: Mapping[str, object]) -> dict[str, str]:
         """The variables of a new step for an event, with its files in a new folder."""

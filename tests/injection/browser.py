@@ -57,7 +57,7 @@ def find_browser() -> str:
     """The path of a Chromium; skips the test where there is none."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        pytest.skip("no browser: install chromium")
+        pytest.skip("a browser is absent: run `make tools` as root on Debian, or install chromium")
     return found
 
 

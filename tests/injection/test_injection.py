@@ -20,6 +20,8 @@ from tests.injection.runner_port import commands_of
 from tests.injection.runs import Said, commit, join, run
 from tests.tools.places import cache
 
+pytestmark = pytest.mark.oracle  # a browser and Mermaid
+
 MODES = ("review", "read", "note", "again")
 ROUNDS = {"review": range(6), "read": range(6, 10), "note": range(10, 12), "again": range(12, 14)}
 _LAST = (
@@ -159,7 +161,6 @@ def test_words_take_no_effect_on_the_command_line(tmp_path: Path, number: int) -
             assert commands_of(done.output) == []
 
 
-@pytest.mark.oracle
 def test_sarif_with_hostile_words_fits_the_official_schema(tmp_path: Path) -> None:
     schema = cache() / "node/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
     if not schema.is_file():

@@ -1,14 +1,15 @@
 #!/bin/bash
-# Installs what only `make test-all` needs: Node with the tools of package.json, and, for root on Debian, the tools that
-# build and run containers with a base image to build on. All but the Debian packages goes into a cache outside of the
-# repository, so that a second run finds it there. Tests whose tools are missing are skipped with that reason.
+# Installs what only `make test-all` needs: Node with the tools of package.json, and, for root on Debian, a browser, and
+# the tools that build and run containers with a base image to build on. All but the Debian packages goes into a cache
+# outside of the repository, so that a second run finds it there. Tests whose tools are missing are skipped with that
+# reason.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${LAYER_BOT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/layer-bot}
 venv=$cache/node-venv
 node_tools=$cache/node
 base_image=docker.io/library/python:3.13-slim
-packages=(podman buildah runc crun debootstrap uidmap fuse-overlayfs netavark aardvark-dns)
+packages=(podman buildah runc crun debootstrap uidmap fuse-overlayfs netavark aardvark-dns chromium)
 
 install_node() {
     local python=${1:-python3.11} bin
@@ -39,8 +40,8 @@ fetch_recordings() {
     fi
 }
 
-install_container_tools() {
-    if ! type podman buildah runc debootstrap >/dev/null 2>&1; then
+install_debian_packages() {
+    if ! type podman buildah runc debootstrap chromium >/dev/null 2>&1; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
     fi
@@ -67,8 +68,8 @@ make_base_image() {
 install_node "${PYTHON:-python3.11}"
 fetch_recordings
 if [[ $(id -u) == 0 && -e /etc/debian_version ]]; then
-    install_container_tools
+    install_debian_packages
     make_base_image
 else
-    printf 'Containers are not tested: that needs root on Debian.\n' >&2
+    printf 'Containers are not tested, nor pages without a browser: that needs root on Debian.\n' >&2
 fi

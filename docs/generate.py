@@ -4,9 +4,10 @@
 - between `<!-- rules: begin -->` and `<!-- rules: end -->` in README.md: the table of rules
 - between `<!-- settings: begin -->` and `<!-- settings: end -->` in README.md: the table of settings
 - between `<!-- example: begin -->` and `<!-- example: end -->` in README.md: what the example pull request gives
-- the inputs in action.yml
+- the inputs and outputs in action.yml
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.configuration.docs import render_action_inputs, render_settings_table  # noqa: E402
+from bot.local.runner import OUTPUTS  # noqa: E402
 from bot.rules import load_rules, page  # noqa: E402
 from bot.rules.names import rule_names  # noqa: E402
 
@@ -51,7 +53,10 @@ def generated_files() -> dict[Path, str]:
     files[ROOT / "README.md"] = between(readme, "settings", render_settings_table())
     action = (ROOT / "action.yml").read_text(encoding="utf-8")
     pattern = re.compile(r"(settings: begin\n).*?(  # generated[^\n]*: end)", re.DOTALL)
-    files[ROOT / "action.yml"] = pattern.sub(lambda match: match[1] + render_action_inputs() + match[2], action)
+    action = pattern.sub(lambda match: match[1] + render_action_inputs() + match[2], action)
+    outputs = "".join(f"  {name}:\n    description: {json.dumps(what)}\n" for name, what in OUTPUTS.items())
+    pattern = re.compile(r"(outputs: begin\n).*?(  # generated[^\n]*: end)", re.DOTALL)
+    files[ROOT / "action.yml"] = pattern.sub(lambda match: match[1] + outputs + match[2], action)
     return files
 
 

@@ -13,6 +13,15 @@ from bot.report.model import Report
 from bot.report.reporters import RenderOptions, RuleInfo, load_reporter
 from bot.settings import Settings
 
+OUTPUTS = {  # of the action, each with what it is
+    "findings": "The number of findings that count, suppressed ones left out.",
+    "errors": "The number of findings of severity error.",
+    "warnings": "The number of findings of severity warning.",
+    "notes": "The number of findings of severity note.",
+    "json-file": "The path of the result as JSON, relative to the workspace; empty where it could not be written.",
+    "sarif-file": "The path of the result as SARIF, relative to the workspace; empty where it could not be written.",
+    "review-url": "The address of the review of the pull request; empty where there is none.",
+}
 RESULT_FILES = {"json": ".layer-bot/results.json", "sarif": ".layer-bot/results.sarif"}
 _PLACE = re.compile(r" *(?P<path>[^\s:'\"`][^:'\"`]*):(?P<line>[1-9]\d*)(?::\d+)?: (?P<message>.+)")
 
@@ -49,8 +58,9 @@ class Runner(NamedTuple):
         self._append("job summary", self.summary_path, markdown)
 
     def set_outputs(self, outputs: Mapping[str, str]) -> None:
-        """Sets the outputs of the step; names are ours, and a value has no line end."""
-        lines = (f"{name}={' '.join(value.split())}\n" for name, value in outputs.items())
+        """Sets the outputs of the step, those that are not given to nothing; a value has no line end."""
+        values = {**dict.fromkeys(OUTPUTS, ""), **outputs}
+        lines = (f"{name}={' '.join(value.split())}\n" for name, value in values.items())
         self._append("outputs", self.output_path, "".join(lines))
 
     def _append(self, what: str, path: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.local.disk import read_bytes
@@ -14,6 +15,9 @@ SKIPPED_DIRECTORIES = frozenset(
 )  # fmt: skip
 # A layer may well be committed with its node_modules or site-packages; these never are part of one.
 SKIPPED_CONTENT = SKIPPED_DIRECTORIES - {"node_modules", "site-packages"}
+
+
+_NAME = attrgetter("name")
 
 
 class FoundFile(NamedTuple):
@@ -119,7 +123,7 @@ def _walk(top: str, root: str, refused: list[Refused], wanted: Wanted) -> Iterat
         directory, prefix, inherited = stack.pop()
         try:
             with os.scandir(directory) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = sorted(found, key=_NAME)
         except OSError as error:
             reason = f"the directory cannot be read ({error.strerror}); check its permissions, or exclude it"
             refused.append(Refused(relative_path(directory, root), reason))

@@ -4,11 +4,12 @@ import os
 import stat
 
 MAX_READ_BYTES = 2 * 1024 * 1024 + 1  # one byte more than the largest file that is parsed
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_bytes(disk_path: str) -> bytes:
     """The first MAX_READ_BYTES bytes of a regular file. Raises OSError, for anything that is none too."""
-    descriptor = os.open(disk_path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(disk_path, _FLAGS)
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):

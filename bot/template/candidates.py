@@ -17,6 +17,7 @@ _ESCAPED = _CONTINUED.join(rb"(?i:%c|\\(?:x|u00|U000000)(?:%x|%x))" % (each, eac
 _WORDS = (b"Layers", b"layers", b":layer:", b"layer-bot")
 # The lines of the section Globals of a block-style YAML file; another style counts as a match.
 _GLOBALS = rb"(?m)^Globals[ \t]*:[ \t]*\r?\n((?:[ \t#][^\n]*\n|\r?\n)*)"
+_PROPERTY = b"Architectures"
 # A list of two architectures, or what a function, an alias or another list makes of it.
 _ARCHITECTURES = re.compile(
     rb"Architectures[\"']?[ \t]*:\s*(?:#[^\n]*\n\s*)*"
@@ -36,7 +37,7 @@ def is_candidate(data: bytes) -> bool:
     """
     if b"ayer" in data and any(word in data for word in _WORDS):
         return True
-    if b"Architectures" in data and (_ARCHITECTURES.search(data) is not None or _shares_architectures(data)):
+    if _names_two_architectures(data):
         return True
     if b"${file(" in data and b"provider" in data:
         return True
@@ -50,12 +51,19 @@ def _is_escaped(data: bytes) -> bool:
     return re.search(_ESCAPE, data) is not None and re.search(_ESCAPED, data) is not None
 
 
-def _shares_architectures(data: bytes) -> bool:
-    """Whether Globals can say Architectures beside a function that says it too, which leaves it with two."""
-    if b"Globals" not in data or data.count(b"Architectures") < 2:
+def _names_two_architectures(data: bytes) -> bool:
+    """Whether a list can have two architectures, or one beside that of Globals, which leaves a function with two."""
+    count = 0
+    start = data.find(_PROPERTY)
+    while start != -1:
+        if _ARCHITECTURES.match(data, start) is not None:
+            return True
+        count += 1
+        start = data.find(_PROPERTY, start + len(_PROPERTY))
+    if count < 2 or b"Globals" not in data:
         return False
     section = re.search(_GLOBALS, data)
-    return section is None or b"Architectures" in section[1]
+    return section is None or _PROPERTY in section[1]
 
 
 def may_nest(data: bytes) -> bool:

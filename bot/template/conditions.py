@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.template.values import Text, Value, lone_hole
-from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve
+from bot.yamltree.nodes import Concrete, Mapping, Node, Scalar, Sequence, resolve, untagged
 
 if TYPE_CHECKING:
     from bot.template.evaluator import Evaluator
@@ -34,7 +34,7 @@ def function_of(node: Node) -> tuple[str, Concrete]:
         key, argument = node.pairs[0]
         return key.text if isinstance(key, Scalar) else "", resolve(argument)
     name = "Condition" if node.tag == "!Condition" else "Fn::" + (node.tag or "!").removeprefix("!")
-    return name, node._replace(tag=None)
+    return name, untagged(node)
 
 
 def _connect(evaluator: "Evaluator", terms: Sequence, *, decisive: bool) -> bool | None:

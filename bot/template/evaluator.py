@@ -33,7 +33,7 @@ from bot.template.values import (
     literal,
     lone_hole,
 )
-from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, resolve
+from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, resolve, untagged
 from bot.yamltree.places import content_span
 
 MAX_NESTED_STACKS = 8
@@ -138,8 +138,8 @@ class Evaluator:
     def untagged(self, node: Mapping | Sequence | Scalar) -> Node:
         """What a short tag stands before; a scalar starts behind tag and anchor, so that its characters have places."""
         if isinstance(node, Scalar):
-            return node._replace(tag=None, anchor=None, start=content_span(self.scope.source, node).start)
-        return node._replace(tag=None)
+            return Scalar(node.text, None, node.style, content_span(self.scope.source, node).start, node.end)
+        return untagged(node)
 
     def scalar(self, node: Scalar) -> Text:
         """The text of a scalar, with `Fn::ForEach` identifiers replaced."""

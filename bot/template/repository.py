@@ -108,9 +108,11 @@ class _Reader:
     def add_linked(self) -> stacks.Links:
         """Reads the parents and children of what was read, by nested-stack paths, until nothing new is found."""
         waiting = dict(self.files.nesting)
+        asked: set[bytes] = set()
         while True:
-            known = (*self.scopes, *self.files.others)
-            names = {posixpath.basename(path).encode("utf-8", "surrogateescape") for path in known}
+            known = (*self.scopes, *self.files.others) if waiting else ()
+            names = {posixpath.basename(path).encode("utf-8", "surrogateescape") for path in known} - asked
+            asked |= names
             parents = [path for path, data in waiting.items() if any(name in data for name in names)]
             for path in parents:
                 self.add(path, waiting.pop(path))

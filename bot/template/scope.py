@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.text.source import SourceFile
-from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, entries, find, resolve
+from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, entries, find, resolve, untagged
 
 
 class Parameter(NamedTuple):
@@ -155,7 +155,7 @@ def argument(node: Node, short: str, long: str) -> Node | None:
     """What an intrinsic function is called with, in its short (`!Ref x`) or long (`{Ref: x}`) form, else None."""
     node = resolve(node)
     if node.tag == short:
-        return node._replace(tag=None)
+        return untagged(node)
     if isinstance(node, Mapping) and node.tag is None and len(node.pairs) == 1:
         key = node.pairs[0][0]
         if isinstance(key, Scalar) and key.text == long:

@@ -71,13 +71,22 @@ def resolve(node: Node) -> Concrete:
     return node.target if isinstance(node, Alias) else node
 
 
+def untagged(node: Concrete) -> Concrete:
+    """The node as it is without its tag; much quicker than `_replace`."""
+    if isinstance(node, Scalar):
+        return Scalar(node.text, None, node.style, node.start, node.end, node.anchor)
+    if isinstance(node, Sequence):
+        return Sequence(node.items, None, node.is_flow, node.start, node.end, node.anchor)
+    return Mapping(node.pairs, None, node.is_flow, node.start, node.end, node.anchor)
+
+
 def find(mapping: Mapping, key: str) -> Node | None:
     """The value of `key`, aliases not resolved: the last of duplicate keys, else what a merge key brings, else None."""
     found: Node | None = None
     is_merging = False
     for key_node, value in mapping.pairs:
-        if isinstance(key_node, Alias):
-            key_node = key_node.target
+        if key_node.__class__ is Alias:
+            key_node = key_node[1]
         text = key_node[0]  # what is no scalar has no text there: this loop is hot
         if text == key:
             found = value
@@ -138,7 +147,10 @@ def parent(root: Node, child: Node) -> Sequence | Mapping | None:
 
 def _merge(mapping: Mapping) -> dict[str, tuple[Node, Node]]:
     """The pairs by key: the mapping's own, then those it merges. Each is visited once, so bombs cost nothing."""
-    merged: dict[str, tuple[Node, Node]] = {}
+    merged = {pair[0][0]: pair for pair in mapping.pairs if pair[0].__class__ is Scalar}
+    if len(merged) == len(mapping.pairs) and "<<" not in merged:
+        return merged
+    merged.clear()
     visited: set[int] = set()
     pending = [mapping]
     while pending:

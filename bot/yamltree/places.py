@@ -28,7 +28,12 @@ def content_span(source: SourceFile, node: Concrete) -> Span:
 
 def value_pieces(source: SourceFile, scalar: Scalar) -> tuple[Piece, ...] | None:
     """What each stretch of the scalar's source adds to its value; None where that is not certain."""
-    pieces = tuple(_pieces(source.text, content_span(source, scalar), scalar))
+    content = content_span(source, scalar)
+    if scalar.style not in (Style.LITERAL, Style.FOLDED):
+        start, end = content if scalar.style == Style.PLAIN else (content.start + 1, content.end - 1)
+        if scalar.text and source.text[start:end] == scalar.text:  # without escapes and folds, as most are
+            return (Piece(scalar.text, start, end),)
+    pieces = tuple(_pieces(source.text, content, scalar))
     return pieces if "".join(piece.text for piece in pieces) == scalar.text else None
 
 

@@ -2,20 +2,19 @@
 
 import posixpath
 import re
+import tomllib
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.template.scenarios import Environment
+from bot.template.toml_places import Written, find_values
 from bot.template.values import Hole, Origin, Stretch, Text, literal
 from bot.text.source import SourceFile
 from bot.yamltree.limits import Unreadable
 from bot.yamltree.nodes import Mapping, Node, Scalar, Sequence, entries, find, resolve
 from bot.yamltree.parse import parse
 from bot.yamltree.places import source_span
-
-if TYPE_CHECKING:
-    from bot.template.toml_places import Written
 
 NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 # The later one wins, setting by setting (aws-sam-cli, samcli/lib/config/samconfig.py). `build` only says from which
@@ -71,10 +70,6 @@ def _read_toml(source: SourceFile) -> tuple[Given, ...] | Unreadable:
     if dotted := _DOTTED.search(source.text):  # tomllib takes time by the square of a key's parts
         message = "a key of too many parts, so no parameter override of it is known; shorten it"
         return Unreadable(message, dotted.start(), source.lines.position(dotted.start()).line)
-    import tomllib  # loads three modules: only where there is a file
-
-    from bot.template.toml_places import find_values
-
     try:
         data = tomllib.loads(source.text.removeprefix("\ufeff"))
     except RecursionError:
@@ -100,7 +95,7 @@ class _Toml(NamedTuple):
     """One environment of a TOML file, and where its values stand."""
 
     source: SourceFile
-    places: Dictionary[tuple[str, ...], "Written"]
+    places: Dictionary[tuple[str, ...], Written]
     commands: Dictionary[str, object]
 
     def text(self, path: tuple[str, ...], span: tuple[int, int] | None = None) -> Text:

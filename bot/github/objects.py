@@ -15,6 +15,7 @@ from bot.github.queries import blobs_query
 from bot.ports import TreeEntry
 
 MOST_IN_A_BATCH = 250
+PARTS = 5  # of a batch that failed as a whole
 MOST_BYTES_IN_A_BATCH = 2_000_000
 MOST_BYTES_BY_GRAPHQL = 400_000  # GraphQL cuts longer texts
 MOST_BYTES = 2 * 1024 * 1024 + 1  # one more than the largest file that is parsed
@@ -95,7 +96,7 @@ class ApiObjects:
             else:
                 self._blobs[sha] = self._read_blob(sha)
         for batch in _batches(small, self._size):
-            self._blobs.update(self._read_batch(batch))
+            self._blobs.update(self._read_parts(batch))
             for sha in batch:
                 if sha not in self._blobs:
                     self._blobs[sha] = self._read_blob(sha)
@@ -116,6 +117,17 @@ class ApiObjects:
         except (OSError, ValueError):
             return None
         return data if blob_sha(data) == sha else None
+
+    def _read_parts(self, batch: list[str]) -> dict[str, bytes]:
+        """A batch at once, in some parts where that takes GitHub too long (it gives up after 10 seconds)."""
+        try:
+            return self._read_batch(batch)
+        except RemoteError:
+            if len(batch) < PARTS:
+                raise
+            size = -(-len(batch) // PARTS)
+            parts = (batch[start : start + size] for start in range(0, len(batch), size))
+            return {sha: data for part in parts for sha, data in self._read_batch(part).items()}
 
     def _read_batch(self, batch: list[str]) -> dict[str, bytes]:
         """The blobs whose text came whole."""

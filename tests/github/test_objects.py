@@ -5,7 +5,8 @@ import base64
 import pytest
 
 from bot.errors import RemoteError
-from bot.github.objects import MOST_BYTES, MOST_TREES, TOO_LARGE, ApiObjects, blob_sha
+from bot.github.client import MOST_READS
+from bot.github.objects import MOST_BYTES, MOST_TREES, PARTS, TOO_LARGE, ApiObjects, blob_sha
 from bot.ports import TreeEntry
 from tests.github.repository import COMMIT, GOOD, Repository, objects, tree_sha
 from tests.github.scripted import Answer, connected, scripted
@@ -209,3 +210,17 @@ def test_a_tree_of_garbage_is_an_error(entry: object) -> None:
     garbage = pytest.raises(RemoteError, match="not understood")
     with scripted(Answer({"tree": [entry]})) as server, connected(server.url) as client, garbage:
         ApiObjects(client, "o/r").tree(COMMIT)
+
+
+def test_blobs_that_are_too_many_at_once_are_asked_for_in_parts() -> None:
+    repository = Repository(most=20)
+    contents = [f"{number}\n".encode() for number in range(100)]
+    shas = repository.put({f"{number}.yaml": data for number, data in enumerate(contents)})
+    with objects(repository) as (found, server):
+        found.tree(COMMIT)
+        assert list(found.blobs(shas)) == contents
+        assert len([each for each in server.asked if each.path == "/graphql"]) == MOST_READS + PARTS
+    with objects(Repository(repository.blobs, repository.trees, most=10)) as (found, server):
+        found.tree(COMMIT)
+        with pytest.raises(RemoteError):
+            found.blobs(shas)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.local.runner import OUTPUTS
 from tests.cli import layer_bot
 from tests.cli_templates import BROKEN, ERROR, HEALTHY, LAYER_LINE, WARNING, configure, template, write
 from tests.container.runner import parse_outputs
@@ -64,7 +65,7 @@ def test_a_finding_is_annotated_summarised_counted_and_fails(workspace: Path) ->
     assert "architecture-mismatch" in step.summary
     assert step.outputs == {
         "findings": "1", "errors": "1", "warnings": "0", "notes": "0",
-        "json-file": ".layer-bot/results.json", "sarif-file": ".layer-bot/results.sarif",
+        "json-file": ".layer-bot/results.json", "sarif-file": ".layer-bot/results.sarif", "review-url": "",
     }  # fmt: skip
     assert len(json.loads((workspace / ".layer-bot/results.json").read_text())["findings"]) == 1
 
@@ -227,7 +228,7 @@ def test_words_of_a_path_are_no_commands(workspace: Path) -> None:
     step = run(workspace)
     assert (step.status, len(step.commands)) == (1, 1)
     assert step.commands[0].startswith("::error file=%3A%3Aerror%3A%3A%2Cline=1%250A")
-    assert set(step.outputs) == {"findings", "errors", "warnings", "notes", "json-file", "sarif-file"}
+    assert set(step.outputs) == set(OUTPUTS)
 
 
 def test_words_of_a_configuration_are_no_commands(workspace: Path) -> None:

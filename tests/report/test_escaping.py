@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.report.addresses import escape_path
 from bot.report.escaping import (
     code_block,
     code_span,
@@ -148,3 +149,10 @@ def test_json_reads_back_as_it_was(text: str) -> None:
 def test_json_is_valid_utf_8_even_where_the_text_is_not(text: str) -> None:
     document = escape_json(json.dumps(text, ensure_ascii=False))
     assert json.loads(document.encode("utf-8")) == re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "escaped"), [("a b/ü#.yaml", "a%20b/%C3%BC%23.yaml"), ("\udcff", "%FF"), ("\ud800", "%ED%A0%80")]
+)
+def test_a_path_in_a_url_has_the_bytes_of_its_name(path: str, escaped: str) -> None:
+    assert escape_path(path) == escaped

@@ -5,9 +5,9 @@ are shown, 1,000 locations a result of which 100 are kept, and only `primaryLoca
 """
 
 import json
-from urllib.parse import quote
 
 from bot.findings.finding import Confidence, Fix, Location, ReportedFinding, Severity, Status
+from bot.report.addresses import escape_path
 from bot.report.counting import is_open
 from bot.report.escaping import escape_json, escape_sarif
 from bot.report.formats.json import JsonValue
@@ -196,7 +196,7 @@ def _location(report: Report, location: Location, reported: ReportedFinding) -> 
 
 def _artifact(path: str) -> JsonValue:
     """A path as a URI relative to the root of the repository; a colon would begin a scheme."""
-    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": "SRCROOT"}
+    return {"uri": escape_path(path), "uriBaseId": "SRCROOT"}
 
 
 REPORTER = Reporter("sarif", "SARIF 2.1.0, for GitHub code scanning and other viewers", render)

@@ -9,6 +9,7 @@ from bot.report.places import other_places, place_of
 from bot.report.review.options import MARKS, ReviewOptions, cut
 from bot.report.review.suggestion import Suggestion, find_change
 
+MOST_COMMENT = 60_000  # of 65,536 characters that GitHub takes; the marker and what is between parts need some
 _RELATED_SHOWN = 3
 _DIFF_LINES = 20
 _ENDINGS = {
@@ -28,7 +29,7 @@ def render_comment(
     suggestion: Suggestion | None,
 ) -> str:
     """The comment that stands at a line of the diff."""
-    return "\n\n".join(
+    return _joined(
         (*_fact(reported, options), *_places(report, reported, options, at), *_advice(report, reported, suggestion))
     )
 
@@ -38,9 +39,18 @@ def render_moved(report: Report, reported: ReportedFinding, options: ReviewOptio
     place = place_of(report, reported.finding.location, reported)
     now = f"Now at {options.place_link(place.path, place.line)}."
     at = (place.path, place.line)
-    return "\n\n".join(
+    return _joined(
         (*_fact(reported, options), now, *_places(report, reported, options, at), *_advice(report, reported, None))
     )
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    """The parts, but for those that would make the comment longer than GitHub takes."""
+    kept: list[str] = []
+    for part in parts:
+        if sum(map(len, kept)) + len(part) <= MOST_COMMENT:
+            kept.append(part)
+    return "\n\n".join(kept)
 
 
 def render_gone(rule: str, ending: str, head_sha: str) -> str:

@@ -1,9 +1,9 @@
 """What the texts of a review need to know besides the report, and the links that all of them make."""
 
-import urllib.parse
 from typing import NamedTuple
 
 from bot.findings.finding import Severity
+from bot.report.addresses import escape_path
 from bot.report.escaping import code_span
 
 MOST_CHARACTERS = 2_000  # of one text that a template or a pull request decides
@@ -25,8 +25,7 @@ class ReviewOptions(NamedTuple):
 
     def place_link(self, path: str, line: int) -> str:
         """`path:line`, linked to that line at head."""
-        quoted = urllib.parse.quote(path.encode("utf-8", errors="surrogateescape"), safe="/")
-        url = f"{self.server_url.rstrip('/')}/{self.repository}/blob/{self.head_sha}/{quoted}#L{line}"
+        url = f"{self.server_url.rstrip('/')}/{self.repository}/blob/{self.head_sha}/{escape_path(path)}#L{line}"
         return f"[{code_span(cut(f'{path}:{line}'))}]({url})"
 
 

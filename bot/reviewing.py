@@ -102,9 +102,7 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
     commits = Commits(base, task.head_sha, trusts_head=not (task.is_fork or before.is_fork))
     report = _judge(commits, settings, files, run)
     spoken = _Spoken()
-    if before.head_sha != task.head_sha or not before.is_open:
-        run.runner.log("no review: the pull request was closed, or its head has moved on, which another run judges")
-    elif settings.review_from != "never":
+    if not _is_over(before, task.head_sha, run) and settings.review_from != "never":
         options = ReviewOptions(
             task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()]
         )
@@ -126,10 +124,18 @@ def _judge(commits: Commits, settings: Settings, files: BaseFiles, run: _Run) ->
 
 
 def _speak(report: Report, before: PullRequest, options: ReviewOptions, run: _Run) -> _Spoken:
-    """Brings the review up to date; a second look heals what two runs at once have written twice."""
+    """Brings the review up to date, unless head has moved on by now.
+
+    The look before the first write and the one after the last heal what two runs at once would write twice.
+    """
     drafts = _drafts(report, before, options, run)
-    outcome = _carry_out(want(report, drafts, options), before, run)
-    now = before
+    wanted = want(report, drafts, options)
+    if not reconcile(wanted, before):
+        return _told(Outcome(), before, run)
+    now = before = _look_again(before, run)
+    if _is_over(before, options.head_sha, run):
+        return _Spoken()
+    outcome = _carry_out(wanted, before, run)
     if outcome.done:
         now = _look_again(before, run)
         commented = _commented(now)
@@ -142,7 +148,15 @@ def _speak(report: Report, before: PullRequest, options: ReviewOptions, run: _Ru
             placed = without_places(drafts, frozenset(missing))
             healing = _carry_out(want(report, placed, options), now, run)
             outcome = healing if healing.refused or healing.error else outcome
-    return _told(outcome, now, before, run)
+    return _told(outcome, now, run)
+
+
+def _is_over(observed: PullRequest, head_sha: str, run: _Run) -> bool:
+    """Whether nothing may be written for a head any more, which the log is told."""
+    if observed.is_open and observed.head_sha == head_sha:
+        return False
+    run.runner.log("no review: the pull request was closed, or its head has moved on, which another run judges")
+    return True
 
 
 def _look_again(before: PullRequest, run: _Run) -> PullRequest:
@@ -177,7 +191,7 @@ def _commented(observed: PullRequest) -> frozenset[str]:
     return frozenset(mark.fingerprint for mark in marks if isinstance(mark, FindingMark) and mark.state == "open")
 
 
-def _told(outcome: Outcome, now: PullRequest, before: PullRequest, run: _Run) -> _Spoken:
+def _told(outcome: Outcome, now: PullRequest, run: _Run) -> _Spoken:
     """Tells the log what could not be written; no permission is no failure, for the other channels say it all."""
     for refusal in outcome.refused:
         lacks = f"; the token lacks {refusal.permission}" if refusal.permission else ""
@@ -187,7 +201,7 @@ def _told(outcome: Outcome, now: PullRequest, before: PullRequest, run: _Run) ->
         run.runner.annotate("error", f"the review is not complete: {outcome.error} {_HINT}")
     reviews = [each.id for each in now.reviews if each.is_ours and find_marker(each.body) is not None]
     number = outcome.review_id or (reviews[-1] if reviews else None)
-    url = f"{run.server_url}/{run.repository}/pull/{before.number}#pullrequestreview-{number}" if number else ""
+    url = f"{run.server_url}/{run.repository}/pull/{now.number}#pullrequestreview-{number}" if number else ""
     return _Spoken(_commented(now), url, has_failed=bool(outcome.error))
 
 

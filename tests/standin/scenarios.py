@@ -162,7 +162,7 @@ def cancelled_in_the_middle(scene: Scene) -> None:
 
 
 def head_moved_during_the_run(scene: Scene) -> None:
-    """Head moves while the run reads: it writes nothing, and the run of the new head does."""
+    """Head moves while the run reads: it writes nothing; the run of the new head finds nothing to say."""
 
     def move(request: str) -> None:
         if "/files" in request:

@@ -7,12 +7,18 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+# A process counts the memory of the one that it was started by, too, so that one must be small.
+_STARTER = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
 
 class Run(NamedTuple):
-    """One finished process: user and system seconds, and its largest memory in MB."""
+    """One finished process: its user and system seconds, and what it printed."""
 
     cpu_seconds: float
-    peak_mb: float
     output: str
 
 
@@ -28,7 +34,12 @@ def run(command: Sequence[str], directory: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1) and "cfn-lint" not in command[0]:
         sys.exit(f"{' '.join(command[:4])} ended with {process.returncode}")
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
+    return Run(usage.ru_utime + usage.ru_stime, output)
+
+
+def peak_mb(command: Sequence[str], directory: str) -> float:
+    """The largest memory in MB that a command takes."""
+    return float(run([sys.executable, "-S", "-c", _STARTER, *command], directory).output)
 
 
 class Pair(NamedTuple):
@@ -37,7 +48,6 @@ class Pair(NamedTuple):
     first: float
     second: float
     ratio: float
-    first_peak_mb: float
 
 
 def pair(first: Sequence[str], second: Sequence[str], directory: str, rounds: int) -> Pair:
@@ -48,5 +58,4 @@ def pair(first: Sequence[str], second: Sequence[str], directory: str, rounds: in
         statistics.median(one.cpu_seconds for one, _ in runs),
         statistics.median(other.cpu_seconds for _, other in runs),
         statistics.median(one.cpu_seconds / max(other.cpu_seconds, 1e-6) for one, other in runs),
-        max(one.peak_mb for one, _ in runs),
     )

@@ -22,17 +22,15 @@ from bot.fixes.proof import Examined
 from bot.grouping import Member, group_members, join_files
 from bot.ports import Transform
 from bot.proving import JudgePublishing, Seen, make_examiner
+from bot.publishing.cloudformation_aliases import ALIAS
 from bot.publishing.judging import judge_publishing
 from bot.publishing.verdicts import Judged as Verdicted
 from bot.report.model import Report
 from bot.settings import Settings
 from bot.splitting import examiner, member_of, split_comparison, with_texts
 from bot.telling import find_untold, with_repairs
-from bot.template.model import Template
-from bot.template.repository import Files
+from bot.template.repository import Files, Templates
 from bot.text.source import SourceFile
-
-_PUBLISHED_BY = ("AWS::Lambda::Version", "AWS::Lambda::Alias")
 
 
 class Wish(NamedTuple):
@@ -135,7 +133,7 @@ class _Parts:
 
     def _publish(self, files: Files, start: Seen, made: Seen, texts: Texts) -> Seen:
         """Repairs what a repair made that aliases stay stale by it, and gives what is there then."""
-        if not any(_publishes(template) for template in made.read.templates):
+        if not _has_aliases(made.read):
             return made
         wants_remedies = self._job.wish.level <= Applicability.UNSAFE  # else none is applied, and words will do
         ask: JudgePublishing = partial(
@@ -186,8 +184,9 @@ def _order(reported: ReportedFinding) -> tuple[str, tuple[int, int], str]:
     return finding.location.path, finding.location.span, finding.rule
 
 
-def _publishes(template: Template) -> bool:
-    """Whether a template has aliases, so that a changed layer may not reach those who call them."""
-    if any(case.state.alias is not None for function in template.functions for case in function.cases):
+def _has_aliases(read: Templates) -> bool:
+    """Whether templates have aliases, so that a changed layer may not reach those who call them."""
+    functions = (function for template in read.templates for function in template.functions)
+    if any(case.state.alias is not None for function in functions for case in function.cases):
         return True
-    return any(word in template.source.text for word in _PUBLISHED_BY)
+    return any(ALIAS in source.text for source in read.sources.values())

@@ -65,8 +65,9 @@ def test_unsafe_fixes_ask_the_translator() -> None:
     assert row == PublishingRow(path="template.yaml", resource="Api", alias="live", verdict="unknown", reason=reason)
 
 
-def test_a_fix_reads_its_file_a_second_time_to_be_proved() -> None:
-    assert parses(Applicability.SAFE, WRITTEN_OUT.partition("  Version1:")[0]) == 2
+@pytest.mark.parametrize("end", ["  Version1:", "  Live:"], ids=["without a version", "with a version and no alias"])
+def test_a_fix_reads_its_file_a_second_time_to_be_proved(end: str) -> None:
+    assert parses(Applicability.UNSAFE, WRITTEN_OUT.partition(end)[0]) == 2
 
 
 @pytest.mark.parametrize("level", [Applicability.SAFE, Applicability.UNSAFE])

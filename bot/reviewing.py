@@ -3,9 +3,11 @@
 Nothing of the pull request is checked out or executed. Configuration comes from the branch that it goes to.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 
 from bot import app
@@ -38,6 +40,7 @@ from bot.report.review.options import ReviewOptions
 from bot.rules.names import rule_names
 from bot.settings import Settings
 
+_CHOOSING = ("paths", "exclude", "select", "ignore", "config", "baseline")
 _HINT = "The findings stand in the log's annotations and in the job summary."
 
 
@@ -104,11 +107,19 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
     spoken = _Spoken()
     if not _is_over(before, task.head_sha, run) and settings.review_from != "never":
         options = ReviewOptions(
-            task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()]
-        )
+            task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()],
+            _scope(environ),
+        )  # fmt: skip
         spoken = _speak(report, before, options, run)
     target = Target(Commit(task.repository, task.head_sha), f"refs/pull/{task.number}/head")
     return _tell(report, settings, spoken, (run, target))
+
+
+def _scope(environ: Mapping[str, str]) -> str:
+    """The same for all runs of a job, by what its inputs choose: jobs of a matrix share workflow, name and identity."""
+    chosen = {name: environ.get(f"INPUT_{name.upper()}", "").split() for name in _CHOOSING}
+    text = json.dumps(chosen, sort_keys=True)
+    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:8] if any(chosen.values()) else ""
 
 
 def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Settings:

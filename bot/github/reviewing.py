@@ -10,6 +10,7 @@ from bot.github.failures import RefusedError
 from bot.github.sending import Sender, id_of
 from bot.github.writing import LostError, StoppedError
 from bot.plan.effects import CreateReview, DeletePendingReview, NewComment
+from bot.plan.markers import find_marker
 from bot.plan.observed import PullRequest
 from bot.plan.recognising import find_created, find_drafts, is_leftover
 
@@ -57,8 +58,9 @@ def _answer_refusal(effect: CreateReview, sender: Sender, error: RefusedError) -
     created = find_created(effect, sender.place.before, now)
     if created is not None:
         return Written(created)
-    drafts = find_drafts(now)
-    if any(not is_leftover(each) for each in drafts) or (not drafts and _PENDING in error.message):
+    drafts, mark = find_drafts(now), find_marker(effect.body)
+    scope = mark.scope if mark is not None else ""
+    if any(not is_leftover(each, scope) for each in drafts) or (not drafts and _PENDING in error.message):
         return PendingElsewhere()
     if drafts:
         for each in drafts:

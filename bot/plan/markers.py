@@ -19,12 +19,16 @@ MAX_TOLD = 400  # so many keys keep a marker below 5,000 characters
 
 
 class FindingMark(NamedTuple):
-    """The marker of a comment about one finding; `state` is "open", or how it ended; `digest` is that of its text."""
+    """The marker of a comment about one finding; `state` is "open", or how it ended; `digest` is that of its text.
+
+    `scope` tells apart the jobs of one identity that judge different things.
+    """
 
     fingerprint: str
     rule: str
     state: str
     digest: str
+    scope: str = ""
 
 
 class ReviewMark(NamedTuple):
@@ -38,6 +42,7 @@ class ReviewMark(NamedTuple):
     digest: str
     told: str = ""
     is_cut: bool = False
+    scope: str = ""
 
     def lists(self, key: str) -> bool:
         """Whether something has surely been told already."""
@@ -75,16 +80,16 @@ def _read(data: Mapping[object, object]) -> Mark | None:
     texts = {str(key): value for key, value in data.items() if isinstance(value, str)}
     try:
         if texts["kind"] == "finding":
-            return FindingMark(texts["fingerprint"], texts["rule"], texts["state"], texts["digest"])
-        return ReviewMark(texts["state"], texts["digest"], texts["told"], data.get("is_cut") is True)
+            return FindingMark(texts["fingerprint"], texts["rule"], texts["state"], texts["digest"], texts["scope"])
+        return ReviewMark(texts["state"], texts["digest"], texts["told"], data.get("is_cut") is True, texts["scope"])
     except KeyError:
         return None
 
 
-def review_mark(state: str, digest: str, keys: Iterable[str]) -> ReviewMark:
+def review_mark(state: str, digest: str, keys: Iterable[str], scope: str = "") -> ReviewMark:
     """The marker of a review that has told all of `keys`, the most important first."""
     told = list(dict.fromkeys(_shorten(key) for key in keys))
-    return ReviewMark(state, digest, "".join(sorted(told[:MAX_TOLD])), is_cut=len(told) > MAX_TOLD)
+    return ReviewMark(state, digest, "".join(sorted(told[:MAX_TOLD])), is_cut=len(told) > MAX_TOLD, scope=scope)
 
 
 def digest_of(body: str, head_sha: str) -> str:

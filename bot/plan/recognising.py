@@ -60,12 +60,13 @@ def find_drafts(now: PullRequest) -> tuple[Review, ...]:
     return tuple(each for each in now.reviews if each.is_ours and each.is_pending)
 
 
-def is_leftover(review: Review) -> bool:
-    """Whether a review that was begun may go: it is of our making, or holds nothing that could be lost.
+def is_leftover(review: Review, scope: str) -> bool:
+    """Whether a review that was begun may go: it is of this job's making, or holds nothing that could be lost.
 
-    Another program may work under the same identity; what it has begun is its own.
+    Another program, or another job, may work under the same identity; what it has begun is its own.
     """
-    return not review.comment_count or find_marker(review.body) is not None
+    mark = find_marker(review.body)
+    return mark.scope == scope if mark is not None else not review.comment_count
 
 
 def says(body: str, wanted: str) -> bool:

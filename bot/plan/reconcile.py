@@ -22,6 +22,7 @@ from bot.plan.effects import (
 )
 from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker, review_mark
 from bot.plan.observed import Note, PullRequest, Review, Thread
+from bot.plan.recognising import is_leftover
 
 OPEN, CLEAN, REPLACED = "open", "clean", "replaced"
 
@@ -47,7 +48,8 @@ class Wanted(NamedTuple):
     `findings` are the worst first. `standing` are the fingerprints of all that the change brings, told or not;
     `endings` says how others ended, where it is known. Nothing is said of the threads on `unread` files. `asides` are
     the keys of what only the body tells. `render_body` gives the body of a review for the fingerprints that have a
-    thread of their own, `render_gone` the body of a comment for its rule and ending.
+    thread of their own, `render_gone` the body of a comment for its rule and ending. Jobs of another `scope` have
+    threads and reviews of their own.
     """
 
     head_sha: str
@@ -60,6 +62,7 @@ class Wanted(NamedTuple):
     render_gone: Callable[[str, str], str]
     clean_body: str
     replaced_body: str
+    scope: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,18 +92,19 @@ def reconcile(wanted: Wanted, observed: PullRequest) -> Plan:
     """The effects, in their order; () where all is as it should be."""
     if not observed.is_open:
         return ()
-    threads = _threads_of(observed)
+    threads = _threads_of(observed, wanted.scope)
     kept = {fingerprint: _choose(group) for fingerprint, group in threads.items()}
-    plan: list[Effect] = [DeletePendingReview(each.id) for each in observed.reviews if _is_leftover(each)]
+    plan: list[Effect] = [DeletePendingReview(each.id) for each in observed.reviews if _is_begun(each, wanted)]
     for fingerprint, group in threads.items():
         plan.extend(_without_doubles(kept[fingerprint], group))
     known = {each.fingerprint: each for each in wanted.findings}
     for fingerprint, chosen in kept.items():
         if fingerprint in known:
-            plan.extend(_keep(known[fingerprint], chosen, wanted.head_sha))
+            plan.extend(_keep(known[fingerprint], chosen, wanted))
         elif fingerprint not in wanted.standing:
             plan.extend(_end(chosen, wanted))
-    plan.extend(_reviews(wanted, observed, frozenset(_with_thread(known, kept))))
+    told = frozenset((*_told_by_others(observed, wanted.scope), *_with_thread(known, kept)))
+    plan.extend(_reviews(wanted, observed, told & known.keys()))
     return tuple(plan)
 
 
@@ -109,18 +113,30 @@ def note_instead(wanted: Wanted, observed: PullRequest) -> Plan:
     body = _body(wanted, frozenset())
     for note in observed.notes:
         mark = find_marker(note.body) if note.is_ours else None
-        if isinstance(mark, ReviewMark) and mark.state != REPLACED:
+        if isinstance(mark, ReviewMark) and mark.state != REPLACED and mark.scope == wanted.scope:
             return () if mark == find_marker(body) else (EditNote(note.id, body),)
     return (CreateNote(body),)
 
 
-def _threads_of(observed: PullRequest) -> dict[str, list[_Known]]:
+def _threads_of(observed: PullRequest, scope: str) -> dict[str, list[_Known]]:
+    """The threads of this job, by fingerprint."""
     found: dict[str, list[_Known]] = {}
+    for each in _marked_threads(observed):
+        if each.mark.scope == scope:
+            found.setdefault(each.mark.fingerprint, []).append(each)
+    return found
+
+
+def _told_by_others(observed: PullRequest, scope: str) -> Iterator[str]:
+    """The fingerprints of what other jobs are telling; each ends its own threads."""
+    return (each.mark.fingerprint for each in _marked_threads(observed) if each.mark.scope != scope and each.is_open)
+
+
+def _marked_threads(observed: PullRequest) -> Iterator[_Known]:
     for thread in observed.threads:
         mark = find_marker(thread.comments[0].body) if thread.comments[0].is_ours else None
         if isinstance(mark, FindingMark):
-            found.setdefault(mark.fingerprint, []).append(_Known(thread, mark))
-    return found
+            yield _Known(thread, mark)
 
 
 def _choose(group: list[_Known]) -> _Known:
@@ -143,14 +159,14 @@ def _with_thread(known: Mapping[str, WantedFinding], kept: Mapping[str, _Known])
             yield fingerprint
 
 
-def _keep(finding: WantedFinding, known: _Known, head_sha: str) -> Iterator[Effect]:
+def _keep(finding: WantedFinding, known: _Known, wanted: Wanted) -> Iterator[Effect]:
     """What a thread of a finding that is there should say."""
     if known.is_touched or (known.thread.is_resolved and not known.is_open):
         return
     thread = known.thread
     is_there = (thread.path, thread.line, thread.start_line) == (finding.path, finding.line, finding.start_line)
     body = finding.body if is_there else finding.moved_body
-    marked = _marked(finding, body, head_sha)
+    marked = _marked(finding, body, wanted)
     if find_marker(marked) != known.mark:
         yield EditComment(thread.comments[0].id, marked)
 
@@ -164,13 +180,13 @@ def _end(known: _Known, wanted: Wanted) -> Iterator[Effect]:
         yield ResolveThread(thread.id)
     ending = wanted.endings.get(mark.fingerprint, "fixed")
     body = wanted.render_gone(mark.rule, ending)
-    ended = FindingMark(mark.fingerprint, mark.rule, ending, digest_of(body, wanted.head_sha))
+    ended = FindingMark(mark.fingerprint, mark.rule, ending, digest_of(body, wanted.head_sha), wanted.scope)
     yield EditComment(thread.comments[0].id, add_marker(body, ended))
 
 
 def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str]) -> Iterator[Effect]:
     """A new review where there is something new to say, else the latest one brought up to date."""
-    ours = tuple(_reviews_of(observed))
+    ours = tuple(_reviews_of(observed, wanted.scope))
     latest = ours[-1] if ours else None
     # What was told and has no thread could not be commented, or somebody took the comment away.
     told = latest[1] if latest is not None else ReviewMark(OPEN, "")
@@ -185,21 +201,20 @@ def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str])
         yield from _replace(ours[:-1], observed, wanted)
     elif not wanted.keys:
         body = _body(wanted, with_thread)
-        yield from (EditNote(note.id, body) for note in _open_notes(observed))
+        yield from (EditNote(note.id, body) for note in _open_notes(observed, wanted.scope))
 
 
-def _open_notes(observed: PullRequest) -> Iterator[Note]:
-    """The comments of ours in the conversation that stand in for a review."""
+def _open_notes(observed: PullRequest, scope: str) -> Iterator[Note]:
+    """The comments of this job in the conversation that stand in for a review."""
     for note in observed.notes:
         found = find_marker(note.body) if note.is_ours else None
-        if isinstance(found, ReviewMark) and found.state == OPEN:
+        if isinstance(found, ReviewMark) and found.state == OPEN and found.scope == scope:
             yield note
 
 
 def _create(wanted: Wanted, new: list[WantedFinding], with_thread: frozenset[str]) -> CreateReview:
     comments = tuple(
-        NewComment(each.path, each.line or 0, each.start_line, _marked(each, each.body, wanted.head_sha))
-        for each in new
+        NewComment(each.path, each.line or 0, each.start_line, _marked(each, each.body, wanted)) for each in new
     )
     inline = with_thread | {each.fingerprint for each in new}
     return CreateReview(wanted.head_sha, _body(wanted, inline), comments)
@@ -218,31 +233,32 @@ def _body(wanted: Wanted, with_thread: frozenset[str]) -> str:
     """The body of a review with its marker."""
     body = wanted.render_body(with_thread) if wanted.keys else wanted.clean_body
     state = OPEN if wanted.keys else CLEAN
-    return add_marker(body, review_mark(state, digest_of(body, wanted.head_sha), wanted.keys))
+    return add_marker(body, review_mark(state, digest_of(body, wanted.head_sha), wanted.keys, wanted.scope))
 
 
 def _replace(ours: tuple[tuple[Review, ReviewMark], ...], observed: PullRequest, wanted: Wanted) -> Iterator[Effect]:
     """Older reviews and notes say that there is a newer one; those that told of a clean change stay."""
-    body = add_marker(wanted.replaced_body, review_mark(REPLACED, digest_of(wanted.replaced_body, wanted.head_sha), ()))
+    digest = digest_of(wanted.replaced_body, wanted.head_sha)
+    body = add_marker(wanted.replaced_body, review_mark(REPLACED, digest, (), wanted.scope))
     for review, mark in ours:
         if mark.state == OPEN:
             yield EditReview(review.id, body)
-    yield from (EditNote(note.id, body) for note in _open_notes(observed))
+    yield from (EditNote(note.id, body) for note in _open_notes(observed, wanted.scope))
 
 
-def _reviews_of(observed: PullRequest) -> Iterator[tuple[Review, ReviewMark]]:
+def _reviews_of(observed: PullRequest, scope: str) -> Iterator[tuple[Review, ReviewMark]]:
     """The reviews of ours that were submitted and not replaced, the oldest first."""
     for review in observed.reviews:
         mark = find_marker(review.body) if review.is_ours and not review.is_pending else None
-        if isinstance(mark, ReviewMark) and mark.state != REPLACED:
+        if isinstance(mark, ReviewMark) and mark.state != REPLACED and mark.scope == scope:
             yield review, mark
 
 
-def _is_leftover(review: Review) -> bool:
-    """Whether a review of ours was begun and never submitted: it keeps every other one from being written."""
-    is_pending = review.is_ours and review.is_pending
-    return is_pending and (not review.comment_count or find_marker(review.body) is not None)
+def _is_begun(review: Review, wanted: Wanted) -> bool:
+    """Whether a review was begun by this job and never submitted: it keeps every other one from being written."""
+    return review.is_ours and review.is_pending and is_leftover(review, wanted.scope)
 
 
-def _marked(finding: WantedFinding, body: str, head_sha: str) -> str:
-    return add_marker(body, FindingMark(finding.fingerprint, finding.rule, OPEN, digest_of(body, head_sha)))
+def _marked(finding: WantedFinding, body: str, wanted: Wanted) -> str:
+    digest = digest_of(body, wanted.head_sha)
+    return add_marker(body, FindingMark(finding.fingerprint, finding.rule, OPEN, digest, wanted.scope))

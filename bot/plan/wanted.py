@@ -24,6 +24,7 @@ def want(report: Report, drafts: tuple[DraftComment, ...], options: ReviewOption
         render_gone=lambda rule, ending: render_gone(rule, ending, options.head_sha),
         clean_body=render_clean(options),
         replaced_body=render_replaced(),
+        scope=options.scope,
     )
 
 

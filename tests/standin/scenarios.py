@@ -197,6 +197,16 @@ def draft(scene: Scene) -> None:
     scene.run("ready", event=pull_request(scene.standin, "ready_for_review"))
 
 
+def jobs_of_a_matrix(scene: Scene) -> None:
+    """Two jobs that check different folders have a review each, and leave each other's alone."""
+    scene.change({"orders/template.yaml": template("arm64"), "mail/template.yaml": template("arm64")}, start="main")
+    scene.run("the job of orders", paths="orders")
+    scene.run("the job of mail", paths="mail")
+    scene.change({"orders/template.yaml": template("arm64", layer=TWIN)})
+    scene.run("orders is repaired", paths="orders")
+    scene.run("mail is as it was", paths="mail")
+
+
 def merge_queue(scene: Scene) -> None:
     """A merge group gets an exit status and annotations."""
     scene.run("in the queue", permissions={"contents": "read"}, name="merge_group", event=merge_group(scene.standin))
@@ -237,7 +247,7 @@ PLAYS: tuple[Play, ...] = (
     first_review, push_fixes_one_and_adds_one, push_only_moves_lines, force_push, base_moved, human_replied,
     human_resolved, resolving, fork_read_only, fork_target, fork_workflow_run, dependabot, one_line_refused,
     body_over_the_limit, many_files, no_patch, crlf, two_runs_at_once, cancelled_in_the_middle,
-    head_moved_during_the_run, closed_and_reopened, draft, merge_queue, check_run, check_run_alone, code_scanning,
+    head_moved_during_the_run, closed_and_reopened, draft, jobs_of_a_matrix, merge_queue, check_run, check_run_alone, code_scanning,
     analysis_failed,
 )  # fmt: skip
 

@@ -11,13 +11,17 @@ MARKS = {Severity.ERROR: "🔴 error", Severity.WARNING: "🟡 warning", Severit
 
 
 class ReviewOptions(NamedTuple):
-    """Where head can be looked at, where the rules are explained, and from which severity on the review speaks."""
+    """Where head can be looked at, where the rules are explained, and from which severity on the review speaks.
+
+    Jobs that judge different things have different scopes; "" is the usual one.
+    """
 
     head_sha: str
     server_url: str
     repository: str  # owner/name
     docs_url: str
     review_from: Severity = Severity.WARNING
+    scope: str = ""
 
     def rule_link(self, rule: str) -> str:
         """The name of a rule of ours, linked to its page."""

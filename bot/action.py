@@ -71,11 +71,11 @@ def _check_workspace(command: Command, environ: Mapping[str, str], given: "_Give
     render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
     status = app.exit_status(report, settings.fail_on)
     if settings.check_run or settings.sarif_upload:
-        from bot.channels import Result, annotate, connecting, target_of_workspace
+        from bot.channels import Result, annotate, connecting, job_of, target_of_workspace
 
         with connecting(environ, runner, patience) as client:
             result = Result(report, report, is_failed=status != app.SUCCESS)
-            annotate(result, settings, target_of_workspace(environ), render, (client, runner))
+            annotate(result, settings, target_of_workspace(environ), render, (client, runner, job_of(environ)))
         runner.log(summary_sentence(report))
     else:
         runner.write(render(report, "github"))

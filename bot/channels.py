@@ -1,9 +1,11 @@
 """What a run tells GitHub besides a review: a check run and SARIF for code scanning, where the workflow wants them."""
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from typing import NamedTuple
 
 from bot import __version__, app
@@ -19,6 +21,9 @@ from bot.report.model import Report
 from bot.report.reporters import RenderOptions
 from bot.settings import Settings
 
+_MOST_LABEL = 60  # characters of the name of a check run
+_CHOOSING = ("paths", "exclude", "select", "ignore", "config", "baseline")
+
 
 class Target(NamedTuple):
     """The commit that was judged; code scanning keeps results by ref, "" where it has no use for them."""
@@ -27,12 +32,34 @@ class Target(NamedTuple):
     ref: str
 
 
+class Job(NamedTuple):
+    """What tells apart the jobs that judge different things of one commit under one identity, by what their inputs say.
+
+    The name of a job and the workflow do not: those of a matrix have the same. `scope` is "" where nothing is chosen.
+    """
+
+    scope: str
+    check_name: str
+
+
 class Result(NamedTuple):
     """A report, the part of it that nothing else has annotated, and whether the step fails."""
 
     report: Report
     left: Report
     is_failed: bool
+
+
+def job_of(environ: Mapping[str, str]) -> Job:
+    """The job that a step belongs to."""
+    chosen = {name: environ.get(f"INPUT_{name.upper()}", "").split() for name in _CHOOSING}
+    if not any(chosen.values()):
+        return Job("", NAME)
+    text = json.dumps(chosen, sort_keys=True).encode("utf-8", errors="backslashreplace")
+    scope = sha256(text).hexdigest()[:8]
+    only_paths = not any(words for name, words in chosen.items() if name != "paths")
+    label = ", ".join(chosen["paths"])
+    return Job(scope, f"{NAME} ({label if only_paths and len(label) <= _MOST_LABEL else scope})")
 
 
 @contextmanager
@@ -55,36 +82,47 @@ def connecting(environ: Mapping[str, str], runner: Runner, patience: Patience | 
         runner.log(f"asked GitHub {client.traffic.requests} times")
 
 
-def annotate(result: Result, settings: Settings, target: Target, render: Render, given: tuple[Client, Runner]) -> None:
+def annotate(
+    result: Result, settings: Settings, target: Target, render: Render, given: tuple[Client, Runner, Job]
+) -> None:
     """Puts the annotations where the workflow wants them, the log if nowhere else; uploads SARIF where it is wanted.
 
     What GitHub refuses here is a notice in the log and loses no finding: the log then has the annotations.
     """
-    client, runner = given
+    client, runner, job = given
     is_told = False
     if settings.check_run:
         options = RenderOptions(version=__version__, docs_url=app.DOCS_URL)
-        check = describe_check(result.report, options, annotated=result.left, is_failed=result.is_failed)
+        check = describe_check(
+            job.check_name, result.report, options, annotated=result.left, is_failed=result.is_failed
+        )
         told = write_check(check, target.commit, client, client.read)
         is_told = told.is_there
-        runner.annotate("notice", told.reason) if told.reason else runner.log(f"see the check run '{NAME}'")
+        runner.annotate("notice", told.reason) if told.reason else runner.log(f"see the check run '{job.check_name}'")
     if not is_told:
         text = render(result.left, "github").rstrip("\n").rpartition("\n")[0]
         runner.write(f"{text}\n" if text else "")
     if settings.sarif_upload and target.ref:
         sarif = render(replace(result.report, findings=open_findings(result.report)), "sarif")
-        told = upload_sarif(sarif, target.commit, target.ref, client)
+        told = upload_sarif(_categorised(sarif, job), target.commit, target.ref, client)
         runner.annotate("warning", told.reason) if told.reason else runner.log("uploaded SARIF to code scanning")
 
 
+def _categorised(sarif: str, job: Job) -> str:
+    """SARIF with the category by which code scanning keeps the results of jobs apart: a run ID up to its slash."""
+    document = json.loads(sarif)
+    document["runs"][0]["automationDetails"] = {"id": f"layer-bot{f'-{job.scope}' if job.scope else ''}/"}
+    return json.dumps(document)
+
+
 @contextmanager
-def failing(settings: Settings, commit: Commit, client: Client) -> Iterator[None]:
+def failing(settings: Settings, commit: Commit, client: Client, job: Job) -> Iterator[None]:
     """Makes what ends a run before its result a failed check run too, where one is wanted."""
     try:
         yield
     except BotError as error:
         if settings.check_run:
-            write_check(describe_failure(plain(str(error))), commit, client, client.read)
+            write_check(describe_failure(job.check_name, plain(str(error))), commit, client, client.read)
         raise
 
 

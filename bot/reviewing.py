@@ -3,15 +3,13 @@
 Nothing of the pull request is checked out or executed. Configuration comes from the branch that it goes to.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from typing import NamedTuple
 
 from bot import app
-from bot.channels import Result, Target, annotate, connecting, failing
+from bot.channels import Job, Result, Target, annotate, connecting, failing, job_of
 from bot.configuration.commands import Command
 from bot.configuration.loading import load_settings
 from bot.errors import AccessError
@@ -40,7 +38,6 @@ from bot.report.review.options import ReviewOptions
 from bot.rules.names import rule_names
 from bot.settings import Settings
 
-_CHOOSING = ("paths", "exclude", "select", "ignore", "config", "baseline")
 _HINT = "The findings stand in the log's annotations and in the job summary."
 
 
@@ -52,6 +49,7 @@ class _Run(NamedTuple):
     server_url: str
     runner: Runner
     today: Callable[[], date]
+    job: Job
 
 
 class _Spoken(NamedTuple):
@@ -69,7 +67,8 @@ def run_on_github(
     runner, today, patience = given
     with connecting(environ, runner, patience) as client:
         server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
-        return _run(task, command, environ, _Run(client, getattr(task, "repository", ""), server, runner, today))
+        run = _Run(client, getattr(task, "repository", ""), server, runner, today, job_of(environ))
+        return _run(task, command, environ, run)
 
 
 def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) -> int:
@@ -108,18 +107,11 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
     if not _is_over(before, task.head_sha, run) and settings.review_from != "never":
         options = ReviewOptions(
             task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()],
-            _scope(environ),
+            run.job.scope,
         )  # fmt: skip
         spoken = _speak(report, before, options, run)
     target = Target(Commit(task.repository, task.head_sha), f"refs/pull/{task.number}/head")
     return _tell(report, settings, spoken, (run, target))
-
-
-def _scope(environ: Mapping[str, str]) -> str:
-    """The same for all runs of a job, by what its inputs choose: jobs of a matrix share workflow, name and identity."""
-    chosen = {name: environ.get(f"INPUT_{name.upper()}", "").split() for name in _CHOOSING}
-    text = json.dumps(chosen, sort_keys=True)
-    return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:8] if any(chosen.values()) else ""
 
 
 def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Settings:
@@ -127,7 +119,7 @@ def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Set
 
 
 def _judge(commits: Commits, settings: Settings, files: BaseFiles, run: _Run) -> Report:
-    with failing(settings, Commit(run.repository, commits.head), run.client):
+    with failing(settings, Commit(run.repository, commits.head), run.client, run.job):
         knowledge, report = judge_commits(
             commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today)
         )
@@ -224,7 +216,7 @@ def _tell(report: Report, settings: Settings, spoken: _Spoken, given: tuple[_Run
     left = tuple(each for each in new if each.fingerprint not in spoken.commented)
     status = AccessError.exit_status if spoken.has_failed else app.exit_status(report, settings.fail_on)
     result = Result(report, replace(report, findings=left), is_failed=status != app.SUCCESS)
-    annotate(result, settings, target, render, (run.client, run.runner))
+    annotate(result, settings, target, render, (run.client, run.runner, run.job))
     run.runner.log(summary_sentence(report))
     run.runner.summarise(render(report, "markdown"))
     outputs = outputs_of(replace(report, findings=new), render, run.runner.workspace)

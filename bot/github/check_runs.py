@@ -8,7 +8,7 @@ from bot.github import shapes
 from bot.github.failures import RefusedError
 from bot.github.sending import id_of
 from bot.github.writing import LostError, Read, StoppedError, Writer, send
-from bot.report.check_run import NAME, CheckRun, Fields
+from bot.report.check_run import CheckRun, Fields
 
 PER_REQUEST = 50
 
@@ -49,7 +49,7 @@ def write_check(check: CheckRun, commit: Commit, writer: Writer, read: Read) -> 
 def _write(check: CheckRun, commit: Commit, writer: Writer, read: Read) -> None:
     pages = [check.annotations[start : start + PER_REQUEST] for start in range(0, len(check.annotations), PER_REQUEST)]
     first, rest = (pages[0] if pages else ()), pages[1:]
-    body = {"name": NAME, "head_sha": commit.sha, "external_id": check.external_id, "status": "in_progress"}
+    body = {"name": check.name, "head_sha": commit.sha, "external_id": check.external_id, "status": "in_progress"}
     path = f"/repos/{commit.repository}/check-runs"
     answer = send(
         lambda: writer.write("POST", path, {**body, **_part(check, first, is_last=not rest)}),
@@ -82,7 +82,7 @@ def _part(check: CheckRun, annotations: Sequence[Fields], *, is_last: bool) -> d
 def _find(check: CheckRun, commit: Commit, read: Read, *, is_done: bool = False) -> int | None:
     """The ID of the newest check run of this name on the commit, if it says the same; with `is_done` to its end."""
     path = f"/repos/{commit.repository}/commits/{commit.sha}/check-runs"
-    listed = shapes.fields(read(path, {"check_name": NAME, "filter": "latest"}), "check runs")
+    listed = shapes.fields(read(path, {"check_name": check.name, "filter": "latest"}), "check runs")
     for item in shapes.items(listed.get("check_runs"), "check_runs"):
         entry = shapes.fields(item, "check_runs")
         says_the_same = shapes.optional_text(entry, "external_id") == check.external_id

@@ -26,8 +26,12 @@ Fields = dict[str, str | int]
 
 
 class CheckRun(NamedTuple):
-    """What a check run says. `conclusion` is success or failure: GitHub takes any other word for a pass."""
+    """What a check run says. `conclusion` is success or failure: GitHub takes any other word for a pass.
 
+    GitHub shows the newest of a name alone, so jobs that judge different things need different names.
+    """
+
+    name: str
     conclusion: str
     title: str
     summary: str  # Markdown
@@ -40,10 +44,13 @@ class CheckRun(NamedTuple):
         return f"layer-bot:v1:{digest[:32]}"
 
 
-def describe_check(report: Report, options: RenderOptions, *, annotated: Report, is_failed: bool) -> CheckRun:
+def describe_check(
+    name: str, report: Report, options: RenderOptions, *, annotated: Report, is_failed: bool
+) -> CheckRun:
     """The check run of a report; `annotated` is the part that gets annotations, `is_failed`: the step fails."""
     listed = sorted(annotations_of(annotated, options), key=lambda each: LEVELS.index(each.level))
     return CheckRun(
+        name,
         "failure" if is_failed else "success",
         summary_sentence(report)[:_MAX_TITLE],
         render_within(_MAX_SUMMARY, report, options),
@@ -51,9 +58,9 @@ def describe_check(report: Report, options: RenderOptions, *, annotated: Report,
     )
 
 
-def describe_failure(message: str) -> CheckRun:
+def describe_failure(name: str, message: str) -> CheckRun:
     """The check run of a run that ended before it had a result; the message is no Markdown."""
-    return CheckRun("failure", "layer-bot could not do its work", message)
+    return CheckRun(name, "failure", "layer-bot could not do its work", message)
 
 
 def _fields(annotation: Annotation) -> Fields:

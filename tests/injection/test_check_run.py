@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.report.check_run import CheckRun, describe_check
+from bot.report.check_run import NAME, CheckRun, describe_check
 from bot.report.formats.markdown import render_within
 from tests.injection.checks import check_terminal
 from tests.injection.payloads import PAYLOADS
@@ -18,7 +18,7 @@ def check_run_of(words: str) -> CheckRun:
         replace(each, finding=replace(each.finding, message=words, scenarios=(words,))) for each in report.findings
     )
     report = replace(report, findings=findings)
-    return describe_check(report, OPTIONS, annotated=report, is_failed=True)
+    return describe_check(NAME, report, OPTIONS, annotated=report, is_failed=True)
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
@@ -36,5 +36,5 @@ def test_words_in_annotations_are_plain_text(kind: str) -> None:
 
 def test_the_summary_is_the_markdown_of_the_other_channels() -> None:
     report = sample_report()
-    told = describe_check(report, OPTIONS, annotated=report, is_failed=True)
+    told = describe_check(NAME, report, OPTIONS, annotated=report, is_failed=True)
     assert told.summary == render_within(60_000, report, OPTIONS)

@@ -200,8 +200,9 @@ def draft(scene: Scene) -> None:
 def jobs_of_a_matrix(scene: Scene) -> None:
     """Two jobs that check different folders have a review each, and leave each other's alone."""
     scene.change({"orders/template.yaml": template("arm64"), "mail/template.yaml": template("arm64")}, start="main")
-    scene.run("the job of orders", paths="orders")
-    scene.run("the job of mail", paths="mail")
+    allowed = {**REVIEW, "checks": "write", "security_events": "write"}
+    scene.run("the job of orders", permissions=allowed, paths="orders", check_run="true", sarif_upload="true")
+    scene.run("the job of mail", permissions=allowed, paths="mail", check_run="true", sarif_upload="true")
     scene.change({"orders/template.yaml": template("arm64", layer=TWIN)})
     scene.run("orders is repaired", paths="orders")
     scene.run("mail is as it was", paths="mail")
@@ -247,8 +248,8 @@ PLAYS: tuple[Play, ...] = (
     first_review, push_fixes_one_and_adds_one, push_only_moves_lines, force_push, base_moved, human_replied,
     human_resolved, resolving, fork_read_only, fork_target, fork_workflow_run, dependabot, one_line_refused,
     body_over_the_limit, many_files, no_patch, crlf, two_runs_at_once, cancelled_in_the_middle,
-    head_moved_during_the_run, closed_and_reopened, draft, jobs_of_a_matrix, merge_queue, check_run, check_run_alone, code_scanning,
-    analysis_failed,
+    head_moved_during_the_run, closed_and_reopened, draft, jobs_of_a_matrix, merge_queue, check_run, check_run_alone,
+    code_scanning, analysis_failed,
 )  # fmt: skip
 
 

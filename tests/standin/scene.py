@@ -129,9 +129,11 @@ def _check(run: Json, annotations: list[Json]) -> str:
 def _upload(body: Json) -> str:
     """An upload to code scanning: where it belongs, and its results."""
     sarif = json.loads(gzip.decompress(base64.b64decode(str(body["sarif"]))))
-    results = sarif["runs"][0]["results"]
+    (run,) = sarif["runs"]
+    results = run["results"]
     told = "\n".join(f"{each['ruleId']}: {each['partialFingerprints']}" for each in results)
-    return f"### SARIF of {str(body['commit_sha'])[:7]} for {body['ref']}\n{told}"
+    where = f"{str(body['commit_sha'])[:7]} for {body['ref']}, category {run['automationDetails']['id']}"
+    return f"### SARIF of {where}\n{told}"
 
 
 @contextmanager

@@ -4,21 +4,25 @@ A value is written in one place and used in others: a default that existing stac
 parameter allows, a row of a map that a timeout takes too, a file that other templates read.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.findings.finding import Edit, Location
+from bot.rules.limits import find_unmet, limits_of
 from bot.template.model import Template
 from bot.template.scope import argument, referenced_name
 from bot.template.values import Origin, Piece, Place, Stretch, Text
+from bot.text.edits import TextEdit, apply_edits, normalise
 from bot.text.spans import Span
 from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, entries, find, resolve
+from bot.yamltree.places import source_span
 
 _DEFAULT = "an existing stack keeps the value that it has, and does not see a new default"
 _SHARED = "other things than layers take this value too"
 _SAMCONFIG = "samconfig."
-_LIMITS = ("AllowedValues", "AllowedPattern", "MaxLength", "MinLength", "MaxValue", "MinValue")
+_PLAIN = re.compile("[0-9A-Za-z:._/-]*")  # is written in every style as it is
 _LAYERS = ("Layers", "layers")
 
 
@@ -27,18 +31,49 @@ class Parameter(NamedTuple):
 
     name: str
     default: Scalar | None
-    limits: tuple[str, ...]
+    node: Mapping
     allowed: Node | None
 
 
-def find_obstacle(template: Template, edit: Edit) -> str:
-    """Why an edit must not be made; "" where nothing stands against it."""
+def find_obstacle(template: Template, edits: tuple[Edit, ...]) -> str:
+    """Why the edits of a fix must not be made; "" where nothing stands against it."""
     for parameter in _parameters(template):
-        if parameter.allowed is not None and _holds(template, parameter.allowed, edit.location):
+        allowed = parameter.allowed
+        if allowed is not None and any(_holds(template, allowed, each.location) for each in edits):
             return f"the values that parameter '{parameter.name}' allows are its author's choice"
-        if parameter.limits and _is_value_of(template, parameter, edit.location):
-            return f"parameter '{parameter.name}' limits what it may be ({parameter.limits[0]})"
+        values = _values_after(template, parameter, edits) if limits_of(parameter.node) else ()
+        limit = next(filter(None, (find_unmet(parameter.node, value) for value in values)), "")
+        if limit:
+            return f"parameter '{parameter.name}' limits what it may be ({limit})"
     return ""
+
+
+def _values_after(template: Template, parameter: Parameter, edits: tuple[Edit, ...]) -> Iterator[str | None]:
+    """What edits make of the default of a parameter, and of the environments' values for it; None: not known."""
+    for parts in _written(template, parameter):
+        covered = [each for each in edits if any(_covers(part, each.location) for part in parts)]
+        if covered:
+            yield _edited(parts[0], covered) if len(parts) == 1 else None
+
+
+def _edited(part: object, edits: list[Edit]) -> str | None:
+    """A value after edits of where it is written, if it is written as it is, without escapes and breaks."""
+    origin = part.origin if isinstance(part, Piece) else None
+    if not isinstance(part, Piece) or not isinstance(origin, Origin | Stretch):
+        return None
+    if isinstance(origin, Stretch):
+        span: Span | None = Span(origin.start, origin.end)
+    else:
+        span = source_span(origin.source, origin.scalar, origin.start, origin.start + len(part.text))
+    if span is None or origin.source.text[span.start : span.end] != part.text:
+        return None
+    if not all(_is_within(each.location.span, span) and _PLAIN.fullmatch(each.replacement) for each in edits):
+        return None
+    moved = (
+        TextEdit(each.location.span.start - span.start, each.location.span.end - span.start, each.replacement)
+        for each in edits
+    )
+    return apply_edits(part.text, normalise(moved))
 
 
 def find_doubt(template: Template, edit: Edit) -> str:
@@ -83,8 +118,7 @@ def _parameters(template: Template) -> Iterator[Parameter]:
         if isinstance(parameter, Mapping):
             default, allowed = find(parameter, "Default"), find(parameter, "AllowedValues")
             value = resolve(default) if default is not None else None
-            limits = tuple(key for key in _LIMITS if find(parameter, key) is not None)
-            yield Parameter(name, value if isinstance(value, Scalar) else None, limits, allowed)
+            yield Parameter(name, value if isinstance(value, Scalar) else None, parameter, allowed)
 
 
 def _holds(template: Template, node: Node, place: Location) -> bool:
@@ -98,10 +132,18 @@ def _is_within(inner: Span, outer: Span) -> bool:
 
 def _is_value_of(template: Template, parameter: Parameter, place: Location) -> bool:
     """Whether a place is the default of a parameter, or an environment's value for it."""
-    if parameter.default is not None and _holds(template, parameter.default, place):
-        return True
-    values = (each.parameters.get(parameter.name) for each in template.environments)
-    return any(_covers(part, place) for value in values if value is not None for part in value.parts)
+    return any(_covers(part, place) for parts in _written(template, parameter) for part in parts)
+
+
+def _written(template: Template, parameter: Parameter) -> Iterator[tuple[object, ...]]:
+    """The parts of the default of a parameter, and of each environment's value for it."""
+    default = parameter.default
+    if default is not None:
+        yield (Piece(default.text, Origin(template.source, default, 0)),)
+    for environment in template.environments:
+        value = environment.parameters.get(parameter.name)
+        if value is not None:
+            yield value.parts
 
 
 def _covers(part: object, place: Location) -> bool:

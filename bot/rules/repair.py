@@ -137,7 +137,7 @@ def edit_fix(context: RuleContext, rewriting: Rewriting | Refusal, words: Words)
         return only_words(words.title, rewriting.reason)
     if not rewriting.edits:
         return only_words(words.title, "")
-    obstacle = next(filter(None, (find_obstacle(context.template, each) for each in rewriting.edits)), "")
+    obstacle = find_obstacle(context.template, rewriting.edits)
     if obstacle:
         return only_words(words.title, obstacle)
     doubt = words.doubt or next(filter(None, (find_doubt(context.template, each) for each in rewriting.edits)), "")

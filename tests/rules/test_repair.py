@@ -104,6 +104,21 @@ def serverless(layer: str, *, region: str = "us-east-1", timeout: str = "6") -> 
                      "parameter 'N' limits what it may be (MaxValue)", id="a default that may not be higher"),
         pytest.param(with_parameter("N", "Default: '4', AllowedPattern: '[0-9]'", NUMBER), WORDS,
                      "parameter 'N' limits what it may be (AllowedPattern)", id="a default that must fit a pattern"),
+        pytest.param(with_parameter("N", "Default: 4, MaxValue: 50, MinValue: 1", NUMBER), UNSAFE, OLD_STACKS,
+                     id="a default that may be as high"),
+        pytest.param(with_parameter("N", "Default: '4', AllowedPattern: '[0-9]+', MaxLength: 2", NUMBER), UNSAFE,
+                     OLD_STACKS, id="a default that fits its pattern and length"),
+        pytest.param(with_parameter("N", "Default: '4', AllowedPattern: '[0-9]+', MaxLength: 1", NUMBER), WORDS,
+                     "parameter 'N' limits what it may be (MaxLength)", id="a default that would be too long"),
+        pytest.param(with_parameter("N", "Default: '4', MinLength: 010", NUMBER), WORDS,
+                     "parameter 'N' limits what it may be (MinLength)", id="a limit that readers take for two numbers"),
+        pytest.param(with_parameter("L", f"Default: '{PROBE}:4', AllowedPattern: '^arn:aws:lambda:.*:[0-9]+$'",
+                                    "!Ref L"), UNSAFE, OLD_STACKS, id="a default that is a whole ARN of a pattern"),
+        pytest.param(with_parameter("N", 'Default: "\\x34", MaxLength: 9', NUMBER), WORDS,
+                     "parameter 'N' limits what it may be (MaxLength)", id="a default with escapes and a limit"),
+        pytest.param(sam(function("A", "!Ref L"), before="Parameters:\n  L: {Type: CommaDelimitedList, MaxLength: 99, "
+                         f"Default: '{PROBE}:4'}}\n").replace("\n        - !Ref L", " !Ref L"), WORDS,
+                     "parameter 'L' limits what it may be (MaxLength)", id="a list with a limit"),
         pytest.param(sam(function("A", f"!Join ['', ['{PROBE}:', '1', '2']]")), WORDS,
                      "it is put together from parts that are written in several places", id="digits in two places"),
         pytest.param(sam(function("A", f"!Join ['', ['{PROBE}:', '2', '0']]")), SAFE, "", id="one digit of two"),
@@ -136,6 +151,38 @@ def test_how_safe_a_newer_version_is(text: str, applicability: Applicability, wh
 def test_how_safe_it_is_in_a_service(text: str, applicability: Applicability, why: str) -> None:
     fix = fix_of(STALE, {"serverless.yml": text})
     assert (fix.applicability, fix.why) == (applicability, why)
+
+
+@pytest.mark.parametrize(
+    ("limits", "applicability", "why"),
+    [
+        (f"AllowedValues: ['{PROBE}:4', '{PROBE}:50']", SAFE, ""),
+        (f"AllowedValues: ['{PROBE}:4', '{PROBE}:49']", WORDS, "parameter 'L' limits what it may be (AllowedValues)"),
+        (f"MaxLength: {len(PROBE) + 2}", WORDS, "parameter 'L' limits what it may be (MaxLength)"),
+        (f"MaxLength: {len(PROBE) + 3}", SAFE, ""),
+    ],
+    ids=["allowed too", "not allowed", "too long", "just as long as may be"],
+)
+@pytest.mark.parametrize("form", ["toml", "yaml"])
+def test_a_value_of_samconfig_is_edited_where_the_parameter_takes_the_new_one(
+    form: str, limits: str, applicability: Applicability, why: str
+) -> None:
+    given = f"parameter_overrides = 'A=1 L={PROBE}:4'"
+    toml = f"version = 0.1\n[a.deploy.parameters]\nregion = 'us-east-1'\n{given}\n"
+    yaml = f"version: 0.1\na: {{deploy: {{parameters: {{region: us-east-1, {given.replace(' =', ':', 1)}}}}}}}\n"
+    text = with_parameter("L", limits, "!Ref L")
+    report = analyse(
+        snapshot({"template.yaml": text, f"samconfig.{form}": toml if form == "toml" else yaml}),
+        Settings(),
+        Knowledge(catalogue(), TODAY),
+    )
+    (fix,) = (
+        each.finding.fixes[0]
+        for each in report.findings
+        if each.finding.rule == STALE and each.finding.location.path == f"samconfig.{form}"
+    )
+    assert (fix.applicability, fix.why) == (applicability, why)
+    assert [each.replacement for each in fix.edits] == ([] if applicability is WORDS else ["50"])
 
 
 def test_what_stands_in_another_file_needs_a_person_unless_it_is_samconfig() -> None:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml.reader import Reader
 
 from bot.yamltree.encoding import encode, find_obstacle, is_json_literal, type_of
 from bot.yamltree.nodes import Style
@@ -31,6 +32,12 @@ def test_what_has_no_obstacle_can_stand_between_single_quotes(text: str) -> None
         assert yaml.load(f"'{encode(Style.SINGLE, text)}'", yaml.CSafeLoader) == text
     else:
         assert not text.isprintable()
+
+
+def test_no_style_without_escapes_holds_what_readers_refuse_or_fold() -> None:
+    folded = "\n\r\x85\u2028\u2029\ufeff"  # breaks of lines, and a BOM, which one reader counts and another does not
+    refused = {each for each in map(chr, range(0x110000)) if Reader.NON_PRINTABLE.match(each)} | set(folded)
+    assert {each for each in map(chr, range(0x110000)) if find_obstacle(Style.SINGLE, each)} == refused
 
 
 @pytest.mark.parametrize("style", [Style.PLAIN, Style.LITERAL, Style.FOLDED])

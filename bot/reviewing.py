@@ -82,7 +82,8 @@ def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) ->
             if number is None:
                 run.runner.log("nothing to do: no open pull request has this head")
                 return app.SUCCESS
-            found = ReviewPullRequest(task.repository, number, task.head_sha, is_fork=True)
+            is_fork = task.head_repository.lower() != task.repository.lower()
+            found = ReviewPullRequest(task.repository, number, task.head_sha, is_fork)
             return _review(found, command, environ, run)
         case CheckGroup():
             base = find_merge_base(run.client, task.repository, task.base_sha, task.head_sha)

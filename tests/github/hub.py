@@ -82,6 +82,7 @@ class Hub(Served):
     is_open: bool = True
     is_draft: bool = False
     is_fork: bool = False
+    owner: str = "someone"  # of the repository of head
     access: str = MAY_REVIEW
     bot: str = "github-actions"
     reviews: list[Json] = field(default_factory=list)

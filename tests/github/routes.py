@@ -39,7 +39,7 @@ def _files(hub: Hub, _match: re.Match[str], _body: Json, path: str) -> object:
 
 
 def _pulls(hub: Hub, _match: re.Match[str], _body: Json, _path: str) -> object:
-    head = {"sha": hub.head_sha(), "label": f"someone:{hub.head}"}
+    head = {"sha": hub.head_sha(), "label": f"{hub.owner}:{hub.head}"}
     return [{"number": 7, "state": "open" if hub.is_open else "closed", "head": head}]
 
 

@@ -131,6 +131,16 @@ def test_the_workflow_after_that_of_a_fork_finds_the_pull_request_by_its_head(hu
     assert workflow.run("workflow_run", {"workflow_run": stranger}).status == 0
 
 
+def test_the_workflow_after_that_of_the_same_repository_trusts_its_suppressions(hub: Hub, workflow: Workflow) -> None:
+    hub.clone.commit("change", {"template.yaml": template("arm64", comment=IGNORED)})
+    run = {"event": "pull_request", "head_sha": hub.head_sha(), "head_branch": "change",
+           "head_repository": {"full_name": "someone/fork"}}  # fmt: skip
+    assert workflow.run("workflow_run", {"workflow_run": run}).status == 1
+    hub.owner = "octo-org"
+    run["head_repository"] = {"full_name": "octo-org/octo-repo"}
+    assert workflow.run("workflow_run", {"workflow_run": run}).status == 0
+
+
 def test_a_token_that_is_wrong_fails_loudly(hub: Hub, workflow: Workflow) -> None:
     outcome = workflow.run(token="wrong")
     assert outcome.status == 3

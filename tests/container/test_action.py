@@ -80,6 +80,7 @@ def test_a_healthy_repository_passes_in_silence(workspace: Path, runner: Path) -
 
 
 def test_an_empty_repository_passes(workspace: Path, runner: Path) -> None:
+    (workspace / ".git").mkdir()
     outcome = run_action(workspace, runner)
     assert (outcome.status, outcome.outputs["findings"]) == (0, "0"), outcome.log
 

@@ -70,6 +70,13 @@ def test_a_finding_is_annotated_summarised_counted_and_fails(workspace: Path) ->
     assert len(json.loads((workspace / ".layer-bot/results.json").read_text())["findings"]) == 1
 
 
+def test_a_workflow_that_checked_nothing_out_does_not_pass(workspace: Path) -> None:
+    (workspace / ".layer-bot").mkdir()  # of an earlier step
+    step = run(workspace)
+    assert step.status == 2
+    assert "actions/checkout" in step.log
+
+
 def test_a_second_run_does_not_read_the_results_of_the_first(workspace: Path) -> None:
     write(workspace, template_yaml=ERROR)
     first, second = run(workspace), run(workspace)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from bot.findings.baseline import parse_baseline
 from bot.findings.finding import Location, Problem, Severity
+from bot.findings.fingerprint import owner_of
 from bot.findings.judgement import Judged, Judgement, judge_findings
+from bot.findings.matching import Has
 from bot.findings.reading import Written, configured_entry, read_comments, read_metadata
 from bot.findings.suppressions import UNUSED_SUPPRESSION, Coverage
 from bot.fixes.pins import find_holds, find_idle
@@ -30,8 +32,10 @@ from bot.template.values import Configured, literal
 from bot.text.source import SourceFile
 from bot.text.spans import Span
 from bot.yamltree.comments import find_comments
+from bot.yamltree.nodes import has_names, names_at
 
 _OFF = "off"
+_DEEPEST = 8  # keys of a place that are looked at
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 
@@ -123,12 +127,28 @@ def look(
     given: tuple[Settings, Knowledge],
 ) -> Looked:
     """What the rules say about templates; of the sources only those that something points to."""
-    hits = tuple(_hits(rules, _contexts(read, changes, *given)))
+    found = _hits(rules, _contexts(read, changes, *given))
+    hits = tuple((rule, hit._replace(owner=_owner(read, hit.location))) for rule, hit in found)
     written = _written_suppressions(read)
     named = {place.path for _, hit in hits for place in _places(hit)}
     named.update(entry.location.path for entry in written.entries)
     sources = {path: source for path, source in read.sources.items() if path in named}
     return Looked(hits, written, (*read.problems, *_idle_holds(read)), tuple(read.documents), sources)
+
+
+def _owner(read: Templates, place: Location) -> tuple[str, ...]:
+    """The keys of what owns a place; () in a file that is no template."""
+    document = read.documents.get(place.path)
+    return owner_of(names_at(document.root, place.span.start, _DEEPEST)) if document is not None else ()
+
+
+def owners_in(read: Templates) -> Has:
+    """Tells whether a file has a resource, function or other owner, by the keys that lead to it."""
+
+    def has(path: str, owner: tuple[str, ...]) -> bool:
+        return path in read.documents and has_names(read.documents[path].root, owner)
+
+    return has
 
 
 def judge(parts: list[Looked], settings: Settings, knowledge: Knowledge, *, is_whole: bool) -> Judged:

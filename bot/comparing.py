@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.analysis import Knowledge, Looked, Snapshot, chosen_rules, judge, look, make_report, read_all
+from bot.analysis import Knowledge, Looked, Snapshot, chosen_rules, judge, look, make_report, owners_in, read_all
 from bot.findings.finding import Problem, ReportedFinding
 from bot.findings.judgement import Judged
-from bot.findings.matching import match_findings
+from bot.findings.matching import Sides, match_findings
 from bot.findings.suppressions import SuppressionEntry
 from bot.findings.trust import Owner, find_added
 from bot.ports import Transform
@@ -89,7 +89,8 @@ def judge_sides(comparison: Comparison, settings: Settings, knowledge: Knowledge
     gone = judge([both, old], settings, knowledge, is_whole=comparison.base.is_whole)
     there = judge([both, new], settings, knowledge, is_whole=comparison.head.is_whole)
     unread = frozenset(each.path for each in head.problems if each.path not in head.documents)
-    matched = match_findings(gone.findings, there.findings, comparison.renames, unread)
+    sides_of_findings = Sides(comparison.renames, owners_in(base), owners_in(head), unread)
+    matched = match_findings(gone.findings, there.findings, sides_of_findings)
     sides = (both, old), (both, new)
     return Compared(head, *sides, matched, there.problems, verdicts, tuple(pairs), added)
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.analysis import Knowledge, Looked, Open, chosen_rules, judge, look, read_all
+from bot.analysis import Knowledge, Looked, Open, chosen_rules, judge, look, owners_in, read_all
 from bot.findings.finding import Applicability, Finding, Fix, ReportedFinding
-from bot.findings.matching import match_findings
+from bot.findings.matching import Sides, match_findings
 from bot.findings.repairs import Outcome, Result
 from bot.fixes.engine import Bench, Texts, repair
 from bot.fixes.pins import Pins
@@ -72,7 +72,8 @@ class Examiner(NamedTuple):
             for pair in pair_templates(base, head, {})
         }
         seen = self.judge(read, look(read, self.rules, changes, (self.settings, self.knowledge)))
-        findings = match_findings(before.examined.findings, seen.examined.findings, {})
+        sides = Sides({}, owners_in(before.read), owners_in(read))
+        findings = match_findings(before.examined.findings, seen.examined.findings, sides)
         return seen._replace(examined=seen.examined._replace(findings=findings, verdicts=verdicts))
 
 

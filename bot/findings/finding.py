@@ -114,6 +114,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     data: tuple[tuple[str, DataValue], ...] = ()
+    owner: tuple[str, ...] = ()  # the keys of the file that enclose it: of its resource, function, map row …
 
 
 class Status(Enum):

@@ -2,35 +2,81 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.findings.finding import ReportedFinding, Severity, Status
 
 Key = tuple[str, ...]
 Waiting = dict[Key, list[ReportedFinding]]
+Has = Callable[[str, tuple[str, ...]], bool]  # whether a side has an owner at a path
+
+
+class Sides(NamedTuple):
+    """What is known of two sides besides their findings.
+
+    `renames` leads from a path on head to its path on base; nobody knows what is in the `unread` files of head.
+    """
+
+    renames: Mapping[str, str]
+    base_has: Has
+    head_has: Has
+    unread: frozenset[str] = frozenset()
 
 
 def match_findings(
-    base: tuple[ReportedFinding, ...],
-    head: tuple[ReportedFinding, ...],
-    renames: Mapping[str, str],
-    unread: frozenset[str] = frozenset(),
+    base: tuple[ReportedFinding, ...], head: tuple[ReportedFinding, ...], sides: Sides
 ) -> tuple[ReportedFinding, ...]:
     """The findings of head as new or existing, in their order, then those of base that are gone as fixed.
 
-    `renames` leads from a path on head to its path on base. A finding matches by rule, path and subject; one that is
-    left over matches by rule, resource and subject alone, so that what moves to another template stays the same.
-    One of base that gave way to a new and worse finding on the same layer version is not fixed: the new one stands for
-    it. Nor is one in a file of head that is `unread`: nobody knows.
+    A finding matches by rule, path, owner and subject, and what is left over by the resource that suffers instead of
+    the owner. What moves to another template or gets another name stays the same: its owner is gone from where it was,
+    and was not where it is now. One of base that gave way to a new and worse finding on the same layer version is not
+    fixed: the new one stands for it. Nor is one in a file of head that is unread.
     """
-    before = _index(base, lambda each: _exact(each, each.finding.location.path))
-    existing = _take(head, before, lambda each: _exact(each, _old_path(each, renames)))
-    left = _index((each for group in before.values() for each in group), _loose)
-    existing |= _take((each for each in head if id(each) not in existing), left, _loose)
+    there = {old: new for new, old in sides.renames.items()}
+
+    def old_path(each: ReportedFinding) -> str:
+        return sides.renames.get(each.finding.location.path, each.finding.location.path)
+
+    def path(each: ReportedFinding) -> str:
+        return each.finding.location.path
+
+    left = {id(each): each for each in base}
+    existing: set[int] = set()
+
+    def take(key: Callable[[ReportedFinding, str], Key], *, is_moved: bool) -> None:
+        waiting = _index(
+            (each for each in left.values()
+             if not is_moved or not sides.head_has(there.get(path(each), path(each)), each.finding.owner)),
+            lambda each: key(each, path(each)),
+        )  # fmt: skip
+        for each in head:
+            if id(each) in existing or (is_moved and sides.base_has(old_path(each), each.finding.owner)):
+                continue
+            group = waiting.get(key(each, old_path(each)))
+            if group:
+                existing.add(id(each))
+                del left[id(group.pop(0))]
+
+    take(_exact, is_moved=False)
+    take(_suffering, is_moved=False)
+    take(_loose, is_moved=True)
+    take(_renamed, is_moved=True)
+    return _judged(base, head, sides, (existing, left))
+
+
+def _judged(
+    base: tuple[ReportedFinding, ...],
+    head: tuple[ReportedFinding, ...],
+    sides: Sides,
+    matched: tuple[set[int], dict[int, ReportedFinding]],
+) -> tuple[ReportedFinding, ...]:
+    existing, left = matched
     worse = _severities(each for each in head if id(each) not in existing)
-    gone = {id(each) for group in left.values() for each in group if not _is_outdone(each, worse)}
+    hidden = {sides.renames.get(path, path) for path in sides.unread}
     judged = (replace(each, status=Status.EXISTING if id(each) in existing else Status.NEW) for each in head)
-    hidden = {renames.get(path, path) for path in unread}
-    fixed = (each for each in base if id(each) in gone and each.finding.location.path not in hidden)
+    gone = (each for each in base if id(each) in left and not _is_outdone(each, worse))
+    fixed = (each for each in gone if each.finding.location.path not in hidden)
     return (*judged, *(replace(each, status=Status.FIXED) for each in fixed))
 
 
@@ -64,25 +110,18 @@ def _index(findings: Iterable[ReportedFinding], key: Callable[[ReportedFinding],
     return found
 
 
-def _take(findings: Iterable[ReportedFinding], waiting: Waiting, key: Callable[[ReportedFinding], Key]) -> set[int]:
-    """The identities of the findings that have a match, which is taken out of `waiting`."""
-    taken: set[int] = set()
-    for each in findings:
-        group = waiting.get(key(each))
-        if group:
-            group.pop(0)
-            taken.add(id(each))
-    return taken
-
-
-def _old_path(reported: ReportedFinding, renames: Mapping[str, str]) -> str:
-    path = reported.finding.location.path
-    return renames.get(path, path)
-
-
 def _exact(reported: ReportedFinding, path: str) -> Key:
-    return (reported.finding.rule, path, *reported.finding.subject)
+    finding = reported.finding
+    return (finding.rule, path, "\0".join(finding.owner), *finding.subject)
 
 
-def _loose(reported: ReportedFinding) -> Key:
+def _suffering(reported: ReportedFinding, path: str) -> Key:
+    return (reported.finding.rule, path, reported.finding.resource, *reported.finding.subject)
+
+
+def _loose(reported: ReportedFinding, _path: str) -> Key:
     return (reported.finding.rule, reported.finding.resource, *reported.finding.subject)
+
+
+def _renamed(reported: ReportedFinding, path: str) -> Key:
+    return (reported.finding.rule, path, *reported.finding.subject)

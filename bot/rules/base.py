@@ -53,6 +53,7 @@ class Hit(NamedTuple):
     data: tuple[tuple[str, DataValue], ...] = ()
     victim: Location | None = None  # where the function uses it; None for the function's own place
     resource: str = ""
+    owner: tuple[str, ...] = ()  # as in Finding; found by what runs the rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ def _merge(rule: Rule, hits: list[Hit], severities: dict[str, Severity]) -> Find
         related=_related(hits),
         fixes=_fixes(hits),
         data=first.data,
+        owner=first.owner,
     )
 
 

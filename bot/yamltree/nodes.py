@@ -120,6 +120,18 @@ def names_at(root: Node, offset: int, most: int) -> tuple[str, ...]:
     return tuple(names)
 
 
+def has_names(root: Node, names: tuple[str, ...]) -> bool:
+    """Whether keys lead from the root to something."""
+    node = resolve(root)
+    for name in names:
+        found = (value for key, value in getattr(node, "pairs", ()) if isinstance(key, Scalar) and key.text == name)
+        value = next(found, None)
+        if value is None:
+            return False
+        node = resolve(value)
+    return True
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it as written, in the order of the source; an alias is one node."""
     pending: list[Node] = [node]

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.findings.finding import Confidence, Finding, Location, ReportedFinding, Severity, Status
-from bot.findings.matching import match_findings
+from bot.findings.matching import Sides, match_findings
 from bot.text.spans import Span
+
+Owned = set[tuple[str, str]]  # paths and names of the resources that a side has besides those with findings
 
 
 def found(path: str = "a.yaml", *subject: str, resource: str = "Api", rule: str = "duplicate-layer") -> ReportedFinding:
-    """A finding of one side."""
+    """A finding of one side, in a resource."""
     finding = Finding(
         rule=rule,
         severity=Severity.ERROR,
@@ -17,16 +19,35 @@ def found(path: str = "a.yaml", *subject: str, resource: str = "Api", rule: str 
         resource=resource,
         message="text",
         subject=subject or ("dep",),
+        owner=("Resources", resource),
     )
     return ReportedFinding(finding, "fingerprint")
 
 
+def matched(
+    base: list[ReportedFinding],
+    head: list[ReportedFinding],
+    renames: dict[str, str] | None = None,
+    healthy: tuple[Owned, Owned] = (set(), set()),
+    unread: frozenset[str] = frozenset(),
+) -> tuple[ReportedFinding, ...]:
+    """The findings of both sides; `healthy` are the resources of base and of head that have none."""
+    owners = [
+        {(each.finding.location.path, each.finding.resource) for each in side} | more
+        for side, more in zip((base, head), healthy, strict=True)
+    ]
+    has_base, has_head = (lambda path, owner, known=known: (path, owner[-1]) in known for known in owners)
+    return match_findings(tuple(base), tuple(head), Sides(renames or {}, has_base, has_head, unread))
+
+
 def statuses(
-    base: list[ReportedFinding], head: list[ReportedFinding], renames: dict[str, str] | None = None
+    base: list[ReportedFinding],
+    head: list[ReportedFinding],
+    renames: dict[str, str] | None = None,
+    healthy: tuple[Owned, Owned] = (set(), set()),
 ) -> list[tuple[str, Status | None]]:
     """Path and status of what is reported."""
-    matched = match_findings(tuple(base), tuple(head), renames or {})
-    return [(each.finding.location.path, each.status) for each in matched]
+    return [(each.finding.location.path, each.status) for each in matched(base, head, renames, healthy)]
 
 
 def test_the_same_finding_exists() -> None:
@@ -88,5 +109,46 @@ def test_what_gave_way_to_something_milder_or_to_another_version_is_fixed() -> N
 
 
 def test_nothing_is_fixed_in_a_file_that_cannot_be_read() -> None:
-    matched = match_findings((found(), found("b.yaml")), (), {"new.yaml": "a.yaml"}, frozenset({"new.yaml"}))
-    assert [(each.finding.location.path, each.status) for each in matched] == [("b.yaml", Status.FIXED)]
+    left = matched([found(), found("b.yaml")], [], {"new.yaml": "a.yaml"}, unread=frozenset({"new.yaml"}))
+    assert [(each.finding.location.path, each.status) for each in left] == [("b.yaml", Status.FIXED)]
+
+
+def names(base: list[str], head: list[str]) -> list[tuple[str, Status | None]]:
+    """Resource and status, where both sides have the resources A, B and C in one file."""
+    all_: Owned = {("a.yaml", name) for name in "ABC"}
+    before, after = ([found(resource=name) for name in side] for side in (base, head))
+    return [(each.finding.resource, each.status) for each in matched(before, after, healthy=(all_, all_))]
+
+
+def test_one_function_is_repaired_and_another_is_broken() -> None:
+    assert names(["B"], ["A"]) == [("A", Status.NEW), ("B", Status.FIXED)]
+
+
+def test_another_function_is_broken_too() -> None:
+    assert names(["B"], ["A", "B"]) == [("A", Status.NEW), ("B", Status.EXISTING)]
+
+
+def test_one_of_two_functions_is_repaired() -> None:
+    assert names(["A", "B"], ["B"]) == [("B", Status.EXISTING), ("A", Status.FIXED)]
+
+
+def test_a_function_with_another_name_keeps_its_findings() -> None:
+    assert statuses([found(resource="Old")], [found(resource="New")]) == [("a.yaml", Status.EXISTING)]
+
+
+def test_a_function_that_was_healthy_gets_none_of_a_function_that_is_gone() -> None:
+    given = statuses([found(resource="Old")], [found(resource="New")], healthy=({("a.yaml", "New")}, set()))
+    assert given == [("a.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
+
+
+def test_a_function_of_the_same_name_in_another_template_is_another() -> None:
+    both: Owned = {("a.yaml", "Api"), ("b.yaml", "Api")}
+    given = statuses([found()], [found("b.yaml")], healthy=(both, both))
+    assert given == [("b.yaml", Status.NEW), ("a.yaml", Status.FIXED)]
+
+
+def test_what_moves_to_a_place_that_functions_share_stays_the_same() -> None:
+    shared = found()
+    shared = replace(shared, finding=replace(shared.finding, owner=("Globals", "Function")))
+    healthy: tuple[Owned, Owned] = ({("a.yaml", "Function")}, {("a.yaml", "Api")})
+    assert statuses([found()], [shared], healthy=healthy) == [("a.yaml", Status.EXISTING)]

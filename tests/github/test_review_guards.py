@@ -165,3 +165,12 @@ def test_the_result_is_written_where_a_workflow_wants_it(hub: Hub, workflow: Wor
     assert outcome.status == 1
     written = workflow.folder / "step-1" / "workspace" / "layers.sarif"
     assert "architecture-mismatch" in written.read_text(encoding="utf-8")
+
+
+def test_what_is_repaired_in_one_function_pays_for_no_other(hub: Hub, workflow: Workflow) -> None:
+    wrong, right = function("Reader", "arm64"), function("Reader", "arm64", TWIN)
+    broken, fine = function("Writer", "arm64"), function("Writer", "arm64", TWIN)
+    hub.clone.commit("main", {"template.yaml": f"Resources:\n{wrong}{fine}"})
+    hub.clone.commit("change", {"template.yaml": f"Resources:\n{right}{broken}"}, start="main")
+    assert workflow.run().status == 1
+    assert [(each.line, "'Writer'" in each.body or "`Writer`" in each.body) for each in hub.comments] == [(21, True)]

@@ -22,7 +22,9 @@ from bot.report.reporters import RenderOptions
 from bot.settings import Settings
 
 _MOST_LABEL = 60  # characters of the name of a check run
-_CHOOSING = ("paths", "exclude", "select", "ignore", "config", "baseline")
+_CHOOSING = (
+    "paths", "exclude", "select", "ignore", "config", "baseline", "regions", "catalogues", "review-from",
+)  # fmt: skip
 
 
 class Target(NamedTuple):

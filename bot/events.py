@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from bot.errors import UserError
 
 _SHA = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
-_REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
+_REPOSITORY = re.compile(r"[A-Za-z0-9_-]+/[A-Za-z0-9._-]+")  # owners of enterprises have an underscore
 _PULL_REQUEST_EVENTS = ("pull_request", "pull_request_target")
 
 
@@ -70,6 +70,11 @@ def find_task(name: str, payload: object, repository: str) -> Task:
     if name == "merge_group":
         group = _Reader(payload, name).inside("merge_group")
         return CheckGroup(_checked(repository), group.sha("base_sha"), group.sha("head_sha"))
+    if isinstance(payload, Mapping) and ("pull_request" in payload or "issue" in payload):
+        raise UserError(
+            f"the event '{name}' is about a pull request or issue, but none that a change is judged on. Run the action "
+            "on pull_request, pull_request_target, workflow_run or merge_group."
+        )
     return CheckWorkspace()
 
 

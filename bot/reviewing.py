@@ -27,7 +27,7 @@ from bot.github.sending import Place
 from bot.judging_commits import Commits, judge_commits
 from bot.knowing import with_configuration
 from bot.local.runner import Render, Runner, outputs_of, renderer, write_output_file
-from bot.plan.markers import FindingMark, find_marker
+from bot.plan.markers import FindingMark, ReviewMark, find_marker
 from bot.plan.observed import PullRequest
 from bot.plan.reconcile import Wanted, note_instead, reconcile
 from bot.plan.wanted import want, without_places
@@ -190,8 +190,9 @@ def _carry_out(wanted: Wanted, observed: PullRequest, run: _Run) -> Outcome:
 
 
 def _commented(observed: PullRequest) -> frozenset[str]:
-    """The fingerprints of the findings that have a thread of ours."""
-    marks = (find_marker(each.comments[0].body) for each in observed.threads if each.comments[0].is_ours)
+    """The fingerprints of the findings that have an open thread of ours."""
+    threads = (each for each in observed.threads if each.comments[0].is_ours and not each.is_resolved)
+    marks = (find_marker(each.comments[0].body) for each in threads)
     return frozenset(mark.fingerprint for mark in marks if isinstance(mark, FindingMark) and mark.state == "open")
 
 
@@ -203,7 +204,8 @@ def _told(outcome: Outcome, now: PullRequest, run: _Run) -> _Spoken:
         break
     if outcome.error:
         run.runner.annotate("error", f"the review is not complete: {outcome.error} {_HINT}")
-    reviews = [each.id for each in now.reviews if each.is_ours and find_marker(each.body) is not None]
+    marks = ((each.id, find_marker(each.body)) for each in now.reviews if each.is_ours)
+    reviews = [id_ for id_, mark in marks if isinstance(mark, ReviewMark) and mark.scope == run.job.scope]
     number = outcome.review_id or (reviews[-1] if reviews else None)
     url = f"{run.server_url}/{run.repository}/pull/{now.number}#pullrequestreview-{number}" if number else ""
     return _Spoken(_commented(now), url, has_failed=bool(outcome.error))

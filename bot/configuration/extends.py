@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.errors import UserError
 
-_REMOTE = re.compile("([A-Za-z0-9-]+)/([A-Za-z0-9._-]+)/([^@]+)@([0-9a-f]{40})")
+_REMOTE = re.compile("([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)/([^@]+)@([0-9a-f]{40})")
 
 
 class LocalFile(NamedTuple):

@@ -14,7 +14,7 @@ PARAMETER_NAME = Text("NAME", "a parameter's logical ID of letters and digits", 
 EXTENDS = Text(
     "FILE",
     "`./file.yml` in this repository, or `owner/repository/path/file.yml@` and the 40 hex digits of a commit SHA",
-    r"\.{1,2}/[^\n]*[^\n/]|[A-Za-z0-9-]+/[A-Za-z0-9._-]+/[^\n@]*[^\n@/]@[0-9a-f]{40}",
+    r"\.{1,2}/[^\n]*[^\n/]|[A-Za-z0-9_-]+/[A-Za-z0-9._-]+/[^\n@]*[^\n@/]@[0-9a-f]{40}",
 )
 
 ENVIRONMENT = Record(

@@ -19,6 +19,7 @@ class _Identity(NamedTuple):
     until: date | None
     kind: str
     owner: tuple[str, ...]
+    silenced: str  # the text of the line, where it is a line
 
 
 def find_added(
@@ -28,8 +29,8 @@ def find_added(
 ) -> tuple[SuppressionEntry, ...]:
     """The suppressions of head that base does not have, in their order.
 
-    One that moved to another resource is another one: it would silence something that base does not. `renames` leads
-    from a path on head to its path on base.
+    One that moved to another resource, or whose line says something else by now, is another one: it would silence
+    something that base does not. `renames` leads from a path on head to its path on base.
     """
     entries, owner = base
     known = Counter(_identity(entry, owner, {}) for entry in entries)
@@ -48,15 +49,25 @@ def _identity(entry: SuppressionEntry, owner: Owner, renames: Mapping[str, str])
     path = entry.location.path
     return _Identity(
         renames.get(path, path), tuple(sorted(entry.rules)), entry.reason, entry.until,
-        type(entry.scope).__name__, _owner(entry, owner),
+        type(entry.scope).__name__, _owner(entry, owner), _silenced(entry),
     )  # fmt: skip
+
+
+def _silenced(entry: SuppressionEntry) -> str:
+    """What the line of a suppression says besides the suppression itself."""
+    return _line(entry.scope)[1].partition("# layer-bot:")[0].strip() if isinstance(entry.scope, LineScope) else ""
+
+
+def _line(scope: LineScope) -> tuple[int, str]:
+    """Where the line of a suppression begins, and its text."""
+    start, end = scope.source.lines.line_span(scope.line)
+    return start, scope.source.text[start:end]
 
 
 def _owner(entry: SuppressionEntry, owner: Owner) -> tuple[str, ...]:
     match entry.scope:
-        case LineScope(source=source, line=line):
-            start, end = source.lines.line_span(line)
-            text = source.text[start:end]
+        case LineScope() as scope:
+            start, text = _line(scope)
             return owner(entry.location.path, start + len(text) - len(text.lstrip()))
         case ResourceScope(resource=resource):
             return (resource,)

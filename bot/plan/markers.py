@@ -1,7 +1,8 @@
 """The hidden marker at the end of what we write, by which we know it again.
 
 It holds base64 alone, so that no text of a template can end the HTML comment around it. A marker says something only in
-a comment of our own: anybody can paste one.
+a comment of our own: anybody can paste one. Other workflows write under the same identity, perhaps what a stranger told
+them to: a marker counts only where the text above it is what the marker was made for, or begins as ours do.
 """
 
 import json
@@ -12,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
-_MARKER = re.compile(r"<!-- layer-bot:v1:([A-Za-z0-9_=-]+) -->\s*\Z")
+_MARKER = re.compile(r"<!-- layer-bot:v1:([A-Za-z0-9_=-]+) -->")
+_OPENING = re.compile(r"\*\*(?:🔴 error|🟡 warning|🔵 note)\*\* \[|✅ |\*\*layer-bot\*\*")
+_COMMIT = re.compile(r"(?<=/blob/)[0-9a-f]{40}|(?<=[Aa]s of `)[0-9a-f]{7}(?=`)")
 _DIGEST_LENGTH = 16  # hex digits: 64 bits, of texts that are all ours
 _KEY_LENGTH = 8
 MAX_TOLD = 400  # so many keys keep a marker below 5,000 characters
@@ -66,14 +69,25 @@ def add_marker(body: str, mark: Mark) -> str:
 
 def find_marker(body: str) -> Mark | None:
     """The marker of a text, or None where there is none or none of ours could have written it."""
-    found = _MARKER.search(body)
-    if found is None:
+    found = list(_MARKER.finditer(body))
+    if len(found) != 1:
         return None
     try:
-        data = json.loads(urlsafe_b64decode(found[1]))
+        data = json.loads(urlsafe_b64decode(found[0][1]))
     except (ValueError, Error):
         return None
-    return _read(data) if isinstance(data, Mapping) else None
+    mark = _read(data) if isinstance(data, Mapping) else None
+    return mark if mark is not None and (_is_whole(body, mark) or _OPENING.match(body)) else None
+
+
+def is_edited(body: str, mark: Mark) -> bool:
+    """Whether somebody changed a text since it was written, below its marker too."""
+    return not _is_whole(body, mark)
+
+
+def _is_whole(body: str, mark: Mark) -> bool:
+    text, _, rest = _normal(body).partition("<!-- layer-bot:v1:")
+    return digest_of(text) == mark.digest and rest.count("\n") == 0
 
 
 def _read(data: Mapping[object, object]) -> Mark | None:
@@ -92,9 +106,9 @@ def review_mark(state: str, digest: str, keys: Iterable[str], scope: str = "") -
     return ReviewMark(state, digest, "".join(sorted(told[:MAX_TOLD])), is_cut=len(told) > MAX_TOLD, scope=scope)
 
 
-def digest_of(body: str, head_sha: str) -> str:
+def digest_of(body: str) -> str:
     """What stays the same about a text as long as it says the same: the commit that its links lead to is left out."""
-    text = body.replace(head_sha, "").replace(head_sha[:7], "")
+    text = _COMMIT.sub("", _normal(body))
     return sha256(text.encode("utf-8", errors="backslashreplace")).hexdigest()[:_DIGEST_LENGTH]
 
 

@@ -20,7 +20,7 @@ from bot.plan.effects import (
     Plan,
     ResolveThread,
 )
-from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker, review_mark
+from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker, is_edited, review_mark
 from bot.plan.observed import Note, PullRequest, Review, Thread
 from bot.plan.recognising import is_leftover
 
@@ -78,14 +78,19 @@ class _Known(NamedTuple):
 
     @property
     def is_touched(self) -> bool:
-        """Whether a person answered or resolved it."""
-        is_theirs = self.thread.is_resolved and not self.thread.is_resolved_by_us
-        return is_theirs or any(not each.is_ours for each in self.thread.comments)
+        """Whether a person answered, edited or resolved it."""
+        is_answered = any(not each.is_ours for each in self.thread.comments)
+        return self.is_closed or is_answered or is_edited(self.thread.comments[0].body, self.mark)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a person resolved it."""
+        return self.thread.is_resolved and not self.thread.is_resolved_by_us
 
     @property
     def is_open(self) -> bool:
-        """Whether it says that its finding is there."""
-        return self.mark.state == OPEN
+        """Whether it says that its finding is there, and nobody has closed it."""
+        return self.mark.state == OPEN and not self.is_closed
 
 
 def reconcile(wanted: Wanted, observed: PullRequest) -> Plan:
@@ -103,8 +108,11 @@ def reconcile(wanted: Wanted, observed: PullRequest) -> Plan:
             plan.extend(_keep(known[fingerprint], chosen, wanted))
         elif fingerprint not in wanted.standing:
             plan.extend(_end(chosen, wanted))
-    told = frozenset((*_told_by_others(observed, wanted.scope), *_with_thread(known, kept)))
-    plan.extend(_reviews(wanted, observed, told & known.keys()))
+    ours = tuple(_reviews_of(observed, wanted.scope))
+    # What was told and has no thread could not be commented, or somebody took the comment away.
+    told = ours[-1][1] if ours else ReviewMark(OPEN, "")
+    with_thread = {*_told_by_others(observed, wanted.scope), *_with_thread(known, kept, told)}
+    plan.extend(_reviews(wanted, observed, frozenset(with_thread & known.keys()), (ours, told)))
     return tuple(plan)
 
 
@@ -151,11 +159,18 @@ def _without_doubles(kept: _Known, group: list[_Known]) -> Iterator[Effect]:
             yield DeleteComment(each.thread.comments[0].id)
 
 
-def _with_thread(known: Mapping[str, WantedFinding], kept: Mapping[str, _Known]) -> Iterator[str]:
-    """The wanted findings that have a thread that can go on: one that ended and was closed is over."""
+def _with_thread(known: Mapping[str, WantedFinding], kept: Mapping[str, _Known], told: ReviewMark) -> Iterator[str]:
+    """The wanted findings that have a thread that can go on: one that ended and was closed is over.
+
+    One that a person closed stands for its finding as long as that was never gone.
+    """
     for fingerprint in known:
         chosen = kept.get(fingerprint)
-        if chosen is not None and (chosen.is_open or not (chosen.is_touched or chosen.thread.is_resolved)):
+        if chosen is None:
+            continue
+        is_over = chosen.is_touched or chosen.thread.is_resolved
+        is_lasting = chosen.is_closed and chosen.mark.state == OPEN and told.lists(fingerprint)
+        if chosen.is_open or is_lasting or not is_over:
             yield fingerprint
 
 
@@ -180,24 +195,28 @@ def _end(known: _Known, wanted: Wanted) -> Iterator[Effect]:
         yield ResolveThread(thread.id)
     ending = wanted.endings.get(mark.fingerprint, "fixed")
     body = wanted.render_gone(mark.rule, ending)
-    ended = FindingMark(mark.fingerprint, mark.rule, ending, digest_of(body, wanted.head_sha), wanted.scope)
+    ended = FindingMark(mark.fingerprint, mark.rule, ending, digest_of(body), wanted.scope)
     yield EditComment(thread.comments[0].id, add_marker(body, ended))
 
 
-def _reviews(wanted: Wanted, observed: PullRequest, with_thread: frozenset[str]) -> Iterator[Effect]:
-    """A new review where there is something new to say, else the latest one brought up to date."""
-    ours = tuple(_reviews_of(observed, wanted.scope))
-    latest = ours[-1] if ours else None
-    # What was told and has no thread could not be commented, or somebody took the comment away.
-    told = latest[1] if latest is not None else ReviewMark(OPEN, "")
+def _reviews(
+    wanted: Wanted, observed: PullRequest, with_thread: frozenset[str],
+    known: tuple[tuple[tuple[Review, ReviewMark], ...], ReviewMark],
+) -> Iterator[Effect]:  # fmt: skip
+    """A new review where there is something new to say, else the latest one brought up to date.
+
+    On a draft what is new waits until the pull request is ready, and the review stays as it is.
+    """
+    ours, told = known
     placed = (each for each in wanted.findings if each.line is not None and each.fingerprint not in with_thread)
     new = [each for each in placed if not told.lists(each.fingerprint)]
     untold = [key for key in wanted.keys if key not in with_thread and not told.has_told(key)]
-    if (new or untold) and not observed.is_draft:
-        yield _create(wanted, new, with_thread)
-        yield from _replace(ours, observed, wanted)
-    elif latest is not None:
-        yield from _update(wanted, latest, with_thread)
+    if new or untold:
+        if not observed.is_draft:
+            yield _create(wanted, new, with_thread)
+            yield from _replace(ours, observed, wanted)
+    elif ours:
+        yield from _update(wanted, ours[-1], with_thread)
         yield from _replace(ours[:-1], observed, wanted)
     elif not wanted.keys:
         body = _body(wanted, with_thread)
@@ -233,12 +252,12 @@ def _body(wanted: Wanted, with_thread: frozenset[str]) -> str:
     """The body of a review with its marker."""
     body = wanted.render_body(with_thread) if wanted.keys else wanted.clean_body
     state = OPEN if wanted.keys else CLEAN
-    return add_marker(body, review_mark(state, digest_of(body, wanted.head_sha), wanted.keys, wanted.scope))
+    return add_marker(body, review_mark(state, digest_of(body), wanted.keys, wanted.scope))
 
 
 def _replace(ours: tuple[tuple[Review, ReviewMark], ...], observed: PullRequest, wanted: Wanted) -> Iterator[Effect]:
     """Older reviews and notes say that there is a newer one; those that told of a clean change stay."""
-    digest = digest_of(wanted.replaced_body, wanted.head_sha)
+    digest = digest_of(wanted.replaced_body)
     body = add_marker(wanted.replaced_body, review_mark(REPLACED, digest, (), wanted.scope))
     for review, mark in ours:
         if mark.state == OPEN:
@@ -260,5 +279,5 @@ def _is_begun(review: Review, wanted: Wanted) -> bool:
 
 
 def _marked(finding: WantedFinding, body: str, wanted: Wanted) -> str:
-    digest = digest_of(body, wanted.head_sha)
+    digest = digest_of(body)
     return add_marker(body, FindingMark(finding.fingerprint, finding.rule, OPEN, digest, wanted.scope))

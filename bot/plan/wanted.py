@@ -57,6 +57,6 @@ def _endings(report: Report) -> dict[str, str]:
 
 def _asides(report: Report) -> tuple[str, ...]:
     """The keys of what the body tells besides findings."""
-    problems = (f"problem {each.path}:{each.line} {each.message}" for each in report.problems if each.matters)
+    problems = (f"problem {each.path}" for each in report.problems if each.matters)
     added = (f"suppressed {each.fingerprint}" for each in report.findings if is_added(report, each))
     return (*problems, *added)

@@ -20,11 +20,11 @@ from bot.plan.effects import (
     Plan,
     ResolveThread,
 )
-from bot.plan.markers import ReviewMark, add_marker
+from bot.plan.markers import ReviewMark, add_marker, digest_of
 from bot.plan.observed import Comment, Note, PullRequest, Review, Thread
 from tests.github.writer import EMPTY, HEAD, NO_ACCESS, Fault, Page, told
 
-BODY = add_marker("a review", ReviewMark("open", "0"))
+BODY = add_marker("a review", ReviewMark("open", digest_of("a review")))
 
 
 def thread(number: int) -> Thread:
@@ -50,7 +50,7 @@ PLAN: Plan = (
     REVIEW,
     EditReview(4, "new"),
     EditNote(6, "new"),
-    CreateNote(add_marker("a note", ReviewMark("open", "1"))),
+    CreateNote(add_marker("a note", ReviewMark("open", digest_of("a note")))),
 )
 KINDS = [type(each).__name__ for each in PLAN]
 

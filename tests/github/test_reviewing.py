@@ -10,11 +10,11 @@ from bot.github.reviewing import MAX_PROBES, Moved, PendingElsewhere, Written, w
 from bot.github.sending import Sender
 from bot.github.writing import LostError, StoppedError
 from bot.plan.effects import CreateReview, NewComment
-from bot.plan.markers import ReviewMark, add_marker
+from bot.plan.markers import ReviewMark, add_marker, digest_of
 from bot.plan.observed import PullRequest, Review
 from tests.github.writer import EMPTY, HEAD, NOT_IN_DIFF, ONE_PENDING, Fault, Page
 
-BODY = add_marker("a review", ReviewMark("open", "0"))
+BODY = add_marker("a review", ReviewMark("open", digest_of("a review")))
 
 
 def review(count: int) -> CreateReview:

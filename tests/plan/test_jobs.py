@@ -1,6 +1,6 @@
 """Jobs of one identity that judge different things."""
 
-from bot.plan.markers import ReviewMark, add_marker, find_marker
+from bot.plan.markers import ReviewMark, add_marker, digest_of, find_marker
 from bot.plan.observed import Review
 from bot.plan.reconcile import reconcile
 from tests.plan.model import HEAD, Model
@@ -23,6 +23,6 @@ def test_what_another_job_is_telling_is_not_told_again() -> None:
 
 
 def test_a_review_that_another_job_has_begun_is_left_alone() -> None:
-    theirs = Review(1, add_marker("x", ReviewMark("open", "0", scope="2")), True, True, HEAD, 3)
+    theirs = Review(1, add_marker("x", ReviewMark("open", digest_of("x"), scope="2")), True, True, HEAD, 3)
     plan = reconcile(want(finding("a"), scope="1"), Model().state._replace(reviews=(theirs,)))
     assert kinds(plan) == ["CreateReview"]

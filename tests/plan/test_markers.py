@@ -13,6 +13,7 @@ from bot.plan.markers import (
     add_marker,
     digest_of,
     find_marker,
+    is_edited,
     is_same_text,
     review_mark,
 )
@@ -20,6 +21,7 @@ from bot.plan.markers import (
 
 @given(st.text(), st.builds(FindingMark, st.text(), st.text(), st.text(), st.text()))
 def test_a_marker_comes_back(body: str, mark: FindingMark) -> None:
+    mark = mark._replace(digest=digest_of(body))
     assert find_marker(add_marker(body, mark)) == mark
 
 
@@ -38,9 +40,10 @@ def test_a_marker_holds_base64_alone(body: str, mark: FindingMark) -> None:
         "<!-- layer-bot:v1:!!! -->",
         "<!-- layer-bot:v1:AAAA -->",
         "<!-- layer-bot:v2:e30= -->",
-        add_marker("x", FindingMark("f", "r", "open", "d")) + "\nmore",
+        add_marker("a stranger's words", FindingMark("f", "r", "open", digest_of("ours"))),
+        add_marker("✅ one", FindingMark("f", "r", "open", "d")) + add_marker("", FindingMark("f", "r", "open", "d")),
     ],
-    ids=["nothing", "no fields", "no base64", "no JSON", "another version", "not at the end"],
+    ids=["nothing", "no fields", "no base64", "no JSON", "another version", "words of others", "two"],
 )
 def test_no_marker_is_found_in(body: str) -> None:
     assert find_marker(body) is None
@@ -54,7 +57,7 @@ def test_the_longest_marker_fits_beside_a_body() -> None:
 
 
 def test_a_review_knows_what_it_told() -> None:
-    mark = review_mark("open", "d", ["one", "two"])
+    mark = review_mark("open", digest_of("x"), ["one", "two"])
     assert [mark.has_told(key) for key in ("one", "two", "three")] == [True, True, False]
     assert find_marker(add_marker("x", mark)) == mark
     assert isinstance(find_marker(add_marker("x", mark)), ReviewMark)
@@ -62,10 +65,17 @@ def test_a_review_knows_what_it_told() -> None:
 
 def test_the_digest_of_a_text_does_not_change_with_the_commit_that_it_links_to() -> None:
     one, other = "a1" * 20, "b2" * 20
-    assert digest_of(f"see /blob/{one}/t as of {one[:7]}", one) == digest_of(
-        f"see /blob/{other}/t as of {other[:7]}", other
-    )
-    assert digest_of("see 1", one) != digest_of("see 2", one)
+    assert digest_of(f"see /blob/{one}/t as of `{one[:7]}`") == digest_of(f"see /blob/{other}/t as of `{other[:7]}`")
+    assert digest_of("see 1") != digest_of("see 2")
+
+
+def test_what_somebody_changed_is_known_as_ours_and_as_changed() -> None:
+    text = "**🔴 error** [rule](page): it is wrong"
+    mark = FindingMark("f", "r", "open", digest_of(text))
+    whole = add_marker(text, mark)
+    assert (find_marker(whole), is_edited(whole, mark)) == (mark, False)
+    for changed in (whole.replace("wrong", "fine"), f"{whole}\nWe know."):
+        assert (find_marker(changed), is_edited(changed, mark)) == (mark, True)
 
 
 def test_line_ends_and_spaces_at_the_end_make_no_other_text() -> None:

@@ -10,7 +10,7 @@ from bot.plan.effects import (
     EditNote,
     Plan,
 )
-from bot.plan.markers import FindingMark, ReviewMark, add_marker, find_marker
+from bot.plan.markers import FindingMark, ReviewMark, add_marker, digest_of, find_marker
 from bot.plan.observed import Note, Review
 from bot.plan.reconcile import Wanted, WantedFinding, reconcile
 from tests.plan.model import HEAD, Model
@@ -146,7 +146,9 @@ def test_a_draft_gets_no_review_and_what_was_written_before_is_kept_up() -> None
     assert reconcile(want(finding("a")), draft.state) == ()
     model = run(Model(), want(finding("a")))
     after = reconcile(want(finding("b")), model.state._replace(is_draft=True))
-    assert kinds(after) == ["ResolveThread", "EditComment", "EditReview"]
+    assert kinds(after) == ["ResolveThread", "EditComment"]  # the review waits for what is new
+    ready = model.run(*after)
+    assert kinds(reconcile(want(finding("b")), ready.state)) == ["CreateReview", "EditReview"]
 
 
 def test_a_closed_pull_request_gets_nothing() -> None:
@@ -181,7 +183,7 @@ def test_markers_of_others_are_not_believed() -> None:
 
 
 def test_a_review_that_was_never_submitted_goes_first_if_it_is_ours_or_empty() -> None:
-    ours = add_marker("x", ReviewMark("open", "0"))
+    ours = add_marker("x", ReviewMark("open", digest_of("x")))
     pending = (
         Review(1, ours, True, True, HEAD, 3),
         Review(2, "a draft of another workflow", True, True, HEAD, 1),
@@ -195,7 +197,7 @@ def test_a_review_that_was_never_submitted_goes_first_if_it_is_ours_or_empty() -
 
 def test_a_note_that_stood_in_for_a_review_says_when_nothing_is_left() -> None:
     model = Model()
-    note = Note(50, add_marker("said there", ReviewMark("open", "0")), True)
+    note = Note(50, add_marker("said there", ReviewMark("open", digest_of("said there"))), True)
     state = model.state._replace(notes=(note,))
     (edit,) = reconcile(want(), state)
     assert isinstance(edit, EditNote)
@@ -207,7 +209,7 @@ def test_a_note_that_stood_in_for_a_review_says_when_nothing_is_left() -> None:
 
 def test_a_note_that_stood_in_for_a_review_steps_back_when_there_is_one() -> None:
     model = run(Model(), want(finding("a")))
-    note = Note(50, add_marker("said there", ReviewMark("open", "0")), True)
+    note = Note(50, add_marker("said there", ReviewMark("open", digest_of("said there"))), True)
     (edit,) = reconcile(want(finding("a")), model.state._replace(notes=(note,)))
     assert isinstance(edit, EditNote)
     assert edit.body.startswith("replaced")

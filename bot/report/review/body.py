@@ -58,7 +58,7 @@ def _elsewhere(report: Report, drafts: list[DraftComment], options: ReviewOption
     """The findings that have no place in the diff, with why."""
     for draft in drafts:
         place = place_of(report, draft.reported.finding.location, draft.reported)
-        reason = draft.reason or "GitHub did not take a comment there"
+        reason = draft.reason or "GitHub took no comment there, or it was deleted"
         head = f"{options.place_link(place.path, place.line)} ({escape_markdown(reason)})"
         yield _Block(f"---\n\n{head}\n\n{_without_now(draft.moved_body)}")
 

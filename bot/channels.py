@@ -118,12 +118,12 @@ def _categorised(sarif: str, job: Job) -> str:
 
 
 @contextmanager
-def failing(settings: Settings, commit: Commit, client: Client, job: Job) -> Iterator[None]:
-    """Makes what ends a run before its result a failed check run too, where one is wanted."""
+def failing(environ: Mapping[str, str], commit: Commit, client: Client, job: Job) -> Iterator[None]:
+    """Makes what ends a run before its result a failed check run too, where the step wants one."""
     try:
         yield
     except BotError as error:
-        if settings.check_run:
+        if environ.get("INPUT_CHECK-RUN", "").strip().lower() == "true":
             write_check(describe_failure(job.check_name, plain(str(error))), commit, client, client.read)
         raise
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from bot.analysis import Knowledge, Snapshot
 from bot.app import make_pins
 from bot.comparing import Comparison
-from bot.configuration.loading import ConfigFiles
+from bot.configuration.loading import CONFIG_PATHS, ConfigFiles
 from bot.confirming import compare_and_prove
+from bot.errors import UserError
 from bot.github.client import Client
 from bot.github.objects import ApiObjects
 from bot.knowing import know
@@ -19,6 +20,7 @@ from bot.local.sides import (
     Side,
     changed_paths,
     files_of,
+    find_hidden,
     find_renames,
     find_untouched,
     find_wanted,
@@ -39,26 +41,36 @@ class Commits(NamedTuple):
     trusts_head: bool
 
 
+class JudgedCommits(NamedTuple):
+    """What is known, the report, and the configuration files that differ between the commits."""
+
+    knowledge: Knowledge
+    report: Report
+    changed_configuration: tuple[str, ...]
+
+
 def judge_commits(
     commits: Commits,
     settings: Settings,
     files: ConfigFiles,
     given: tuple[Client, str, str, Callable[[], date]],
-) -> tuple[Knowledge, Report]:
-    """What is known, and the report on both sides with each edit proved. Raises BotError for what cannot be read.
+) -> JudgedCommits:
+    """The report on both sides with each edit proved. Raises BotError for what cannot be read.
 
     `given` are the client, the repository, a folder that may hold its files, and the day.
     """
     client, repository, workspace, today = given
     objects = ApiObjects(client, repository, workspace)
     base, head = revision_side(objects, commits.base), revision_side(objects, commits.head)
+    _refuse_unknown(settings, (base, head))
     is_chosen = _chooser(settings)
     objects.prefetch(_wanted_shas((base, head), is_chosen))
     contents = read_sides(base, head, is_chosen)
     changed = changed_paths(base, head)
+    hidden = find_hidden(base, head, contents[0].candidates)
     before, after = (
-        Snapshot(files_of(side, each, changed), each.read, each.skipped, (), "." in _paths(settings))
-        for side, each in zip((base, head), contents, strict=True)
+        Snapshot(files_of(side, each, changed), each.read, each.skipped, problems, "." in _paths(settings))
+        for side, each, problems in zip((base, head), contents, ((), hidden), strict=True)
     )
     with SamTranslator() as transform:
         comparison = Comparison(
@@ -72,11 +84,24 @@ def judge_commits(
             trusts_head=commits.trusts_head,
         )
         knowledge = know(settings, files, today)
-        return knowledge, compare_and_prove(comparison, settings, knowledge, make_pins(settings, knowledge.today))
+        report = compare_and_prove(comparison, settings, knowledge, make_pins(settings, knowledge.today))
+    paths = (settings.config,) if settings.config else CONFIG_PATHS
+    return JudgedCommits(knowledge, report, tuple(path for path in paths if base.entry(path) != head.entry(path)))
 
 
 def _paths(settings: Settings) -> list[str]:
     return [posixpath.normpath(path) for path in settings.paths]
+
+
+def _refuse_unknown(settings: Settings, sides: tuple[Side, Side]) -> None:
+    """Raises UserError for a path that is on neither side: with it, nothing would ever be found."""
+    known = {path for side in sides for path in side.contents}
+    for given, chosen in zip(settings.paths, _paths(settings), strict=True):
+        if chosen != "." and not any(f"{path}/".startswith(f"{chosen}/") for path in known):
+            raise UserError(
+                f"input paths: '{given}' is neither in the base branch nor in head. Name files and folders from the "
+                "root of the repository; patterns are not taken."
+            )
 
 
 def _chooser(settings: Settings) -> Callable[[str], bool]:

@@ -3,7 +3,8 @@
 Nothing of the pull request is checked out or executed. Configuration comes from the branch that it goes to.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from bot import app
 from bot.channels import Job, Result, Target, annotate, connecting, failing, job_of
 from bot.configuration.commands import Command
 from bot.configuration.loading import load_settings
-from bot.errors import AccessError
+from bot.errors import AccessError, UserError
 from bot.events import CheckGroup, CheckWorkspace, FindPullRequest, NothingToDo, ReviewPullRequest, Task
-from bot.findings.finding import Severity, Status
+from bot.findings.finding import Problem, Severity, Status
 from bot.findings.placement import parse_patch
 from bot.github.check_runs import Commit
 from bot.github.client import Client
@@ -86,24 +87,32 @@ def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) ->
             found = ReviewPullRequest(task.repository, number, task.head_sha, is_fork)
             return _review(found, command, environ, run)
         case CheckGroup():
-            base = find_merge_base(run.client, task.repository, task.base_sha, task.head_sha)
-            files = BaseFiles(run.client, task.repository, task.base_sha)
-            settings = _load(command, environ, files)
-            commits = Commits(base, task.head_sha, trusts_head=True)
-            report = _judge(commits, settings, files, run)
-            return _tell(report, settings, _Spoken(), (run, Target(Commit(task.repository, task.head_sha), "")))
+            return _check_group(task, command, environ, run)
         case CheckWorkspace() | NothingToDo():
             return app.SUCCESS
 
 
+def _check_group(task: CheckGroup, command: Command, environ: Mapping[str, str], run: _Run) -> int:
+    """Judges what a merge queue is about to merge; there is nobody to review."""
+    commit = Commit(task.repository, task.head_sha)
+    with failing(environ, commit, run.client, run.job):
+        base = find_merge_base(run.client, task.repository, task.base_sha, task.head_sha)
+        files = BaseFiles(run.client, task.repository, task.base_sha)
+        settings = _load(command, environ, files)
+        report = _judge(Commits(base, task.head_sha, trusts_head=True), settings, (command, environ, files), run)
+    return _tell(report, settings, _Spoken(), (run, Target(commit, "")))
+
+
 def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str], run: _Run) -> int:
     """Judges the head that the event names, and reviews it if it is still the head."""
-    before = observe(run.client, task.repository, task.number)
-    files = BaseFiles(run.client, task.repository, before.base_sha)
-    settings = _load(command, environ, files)
-    base = find_merge_base(run.client, task.repository, before.base_sha, task.head_sha)
-    commits = Commits(base, task.head_sha, trusts_head=not (task.is_fork or before.is_fork))
-    report = _judge(commits, settings, files, run)
+    commit = Commit(task.repository, task.head_sha)
+    with failing(environ, commit, run.client, run.job):
+        before = observe(run.client, task.repository, task.number)
+        files = BaseFiles(run.client, task.repository, before.base_sha)
+        settings = _load(command, environ, files)
+        base = find_merge_base(run.client, task.repository, before.base_sha, task.head_sha)
+        commits = Commits(base, task.head_sha, trusts_head=not (task.is_fork or before.is_fork))
+        report = _judge(commits, settings, (command, environ, files), run)
     spoken = _Spoken()
     if not _is_over(before, task.head_sha, run) and settings.review_from != "never":
         options = ReviewOptions(
@@ -111,7 +120,7 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
             run.job.scope,
         )  # fmt: skip
         spoken = _speak(report, before, options, run)
-    target = Target(Commit(task.repository, task.head_sha), f"refs/pull/{task.number}/head")
+    target = Target(commit, f"refs/pull/{task.number}/head")
     return _tell(report, settings, spoken, (run, target))
 
 
@@ -119,12 +128,31 @@ def _load(command: Command, environ: Mapping[str, str], files: BaseFiles) -> Set
     return load_settings(command, environ, files, rule_names=rule_names, resolve_extends=files.resolve)
 
 
-def _judge(commits: Commits, settings: Settings, files: BaseFiles, run: _Run) -> Report:
-    with failing(settings, Commit(run.repository, commits.head), run.client, run.job):
-        knowledge, report = judge_commits(
-            commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today)
-        )
-    return with_configuration(report, knowledge)
+def _judge(
+    commits: Commits, settings: Settings, given: tuple[Command, Mapping[str, str], BaseFiles], run: _Run
+) -> Report:
+    """The report, with what is wrong in the configuration that head brings: merged, it would stop every run."""
+    command, environ, files = given
+    judged = judge_commits(commits, settings, files, (run.client, run.repository, run.runner.workspace, run.today))
+    report = with_configuration(judged.report, judged.knowledge)
+    if not judged.changed_configuration:
+        return report
+    try:
+        head = BaseFiles(run.client, run.repository, commits.head)
+        load_settings(command, environ, head, rule_names=rule_names, resolve_extends=lambda _reference: b"")
+    except UserError as error:
+        problems = tuple(_problems(str(error), judged.changed_configuration[0]))
+        return replace(report, problems=(*report.problems, *problems))
+    return report
+
+
+def _problems(mistakes: str, path: str) -> Iterator[Problem]:
+    """The mistakes of a configuration, each at its line; what names none stands at the top of the file."""
+    for line in mistakes.splitlines():
+        found = re.match(rf"\s*{re.escape(path)}:(\d+)(?::\d+)?: (.+)", line)
+        number, message = (int(found[1]), found[2]) if found is not None else (0, line.strip())
+        if message:
+            yield Problem(path, number, f"the configuration that this change brings: {message}", matters=True)
 
 
 def _speak(report: Report, before: PullRequest, options: ReviewOptions, run: _Run) -> _Spoken:

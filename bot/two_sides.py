@@ -10,7 +10,15 @@ from bot.local.comparison import Sides, artifacts_of, find_sides
 from bot.local.discovery import find_root
 from bot.local.git import is_bare_repository
 from bot.local.ignoring import excluder
-from bot.local.sides import changed_paths, files_of, find_renames, find_untouched, is_directory, read_sides
+from bot.local.sides import (
+    changed_paths,
+    files_of,
+    find_hidden,
+    find_renames,
+    find_untouched,
+    is_directory,
+    read_sides,
+)
 from bot.local.workplace import Workplace
 from bot.ports import Transform
 from bot.settings import Settings
@@ -51,9 +59,10 @@ def _snapshots(sides: Sides, settings: Settings, workplace: Workplace) -> Iterat
     chosen, left_out = _chosen_paths(settings, workplace), excluder(settings.exclude)
     changed = changed_paths(*sides)
     read = read_sides(*sides, lambda path: any(_is_below(path, each) for each in chosen) and not left_out(path))
-    for side, contents in zip(sides, read, strict=True):
+    hidden = find_hidden(*sides, read[0].candidates)
+    for side, contents, problems in zip(sides, read, ((), hidden), strict=True):
         files = files_of(side, contents, changed)
-        yield Snapshot(files, contents.read, contents.skipped, (), "." in chosen)
+        yield Snapshot(files, contents.read, contents.skipped, problems, "." in chosen)
 
 
 def _chosen_paths(settings: Settings, workplace: Workplace) -> list[str]:

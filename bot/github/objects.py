@@ -17,7 +17,8 @@ from bot.ports import TreeEntry
 MOST_IN_A_BATCH = 250
 PARTS = 5  # of a batch that failed as a whole
 MOST_BYTES_IN_A_BATCH = 2_000_000
-MOST_BYTES_BY_GRAPHQL = 400_000  # GraphQL cuts longer texts
+MOST_BYTES_BY_GRAPHQL = 500_000  # GraphQL cuts longer texts
+MOST_SINGLE = 200  # blobs asked for one by one: a token of a workflow has 1,000 requests an hour
 MOST_BYTES = 2 * 1024 * 1024 + 1  # one more than the largest file that is parsed
 # Stands for a file that is too large to be read: it is no clean file, but one that must be judged and is refused.
 TOO_LARGE = b"Layers".ljust(MOST_BYTES)
@@ -36,6 +37,7 @@ class ApiObjects:
         self._repository = repository
         self._workspace = Path(workspace).resolve() if workspace else None
         self._blobs: dict[str, bytes] = {}
+        self._single = 0
         self._entries: dict[str, tuple[str, TreeEntry]] = {}  # by SHA: a path that has it, and the entry
 
     def tree(self, commit: str) -> dict[str, TreeEntry]:
@@ -138,6 +140,13 @@ class ApiObjects:
         return {sha: data for sha, data in found if data is not None and blob_sha(data) == sha}
 
     def _read_blob(self, sha: str) -> bytes:
+        self._single += 1
+        if self._single > MOST_SINGLE:
+            raise RemoteError(
+                f"more than {MOST_SINGLE} YAML and JSON files are larger than {MOST_BYTES_BY_GRAPHQL:,} bytes or no "
+                "UTF-8, and would have to be asked for one by one. Leave them out with exclude, or name others with "
+                "paths."
+            )
         answer = shapes.fields(self._client.read(f"/repos/{self._repository}/git/blobs/{sha}"), "blob")
         if shapes.number(answer, "size") >= MOST_BYTES:
             return TOO_LARGE

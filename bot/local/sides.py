@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from bot.findings.finding import Problem
 from bot.local.discovery import SKIPPED_DIRECTORIES, SUFFIXES, list_contents
 from bot.local.git import Git
 from bot.local.ignoring import excluder
@@ -16,6 +17,8 @@ from bot.local.reading import Contents, Loader
 from bot.ports import EXECUTABLE_MODE, LINK_MODE, Objects, TreeEntry
 from bot.template.candidates import concerns_publishing, is_candidate, may_nest
 from bot.template.repository import Files
+
+_LOCK_FILES = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json", "deno.lock.json")
 
 
 class Side(NamedTuple):
@@ -164,7 +167,7 @@ def read_sides(base: Side, head: Side, is_chosen: Callable[[str], bool]) -> tupl
 
 def find_wanted(side: Side, is_chosen: Callable[[str], bool]) -> list[str]:
     """The paths of the files that could be templates, among those that `is_chosen` takes."""
-    return [path for path in side.paths if path.endswith(SUFFIXES) and _is_looked_at(path) and is_chosen(path)]
+    return [path for path in _templates_in(side.paths) if _is_looked_at(path) and is_chosen(path)]
 
 
 def _read(side: Side, is_chosen: Callable[[str], bool], known: dict[str, bytes]) -> dict[str, bytes]:
@@ -226,8 +229,28 @@ def find_renames(base: Side, head: Side) -> dict[str, str]:
     return {path: lost[head.stamp(path)] for path in sorted(other - one) if head.stamp(path) in lost}
 
 
+def find_hidden(base: Side, head: Side, templates: Iterable[str]) -> tuple[Problem, ...]:
+    """A problem for each template of base that head keeps where nobody looks: as a link, or in a skipped folder."""
+    found: list[Problem] = []
+    for path in (each for each in templates if each in base.known and each not in head.known):
+        if path in head.contents:
+            found.append(Problem(path, 0, "is a link or submodule now, which is not followed", matters=True))
+            continue
+        name = posixpath.basename(path)
+        same = (each for each in head.paths if posixpath.basename(each) == name and not _is_looked_at(each))
+        moved = next((each for each in same if head.stamp(each) == base.stamp(path)), None)
+        if moved is not None:
+            found.append(Problem(path, 0, f"stands in '{moved}' now, a folder that is not looked at", matters=True))
+    return tuple(found)
+
+
 def _templates(side: Side) -> frozenset[str]:
-    return frozenset(path for path in side.paths if path.endswith(SUFFIXES))
+    return frozenset(_templates_in(side.paths))
+
+
+def _templates_in(paths: Iterable[str]) -> Iterator[str]:
+    """Those that could be templates by their names; lock files are large, and never are."""
+    return (path for path in paths if path.endswith(SUFFIXES) and posixpath.basename(path) not in _LOCK_FILES)
 
 
 def _is_looked_at(path: str) -> bool:

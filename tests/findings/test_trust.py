@@ -95,3 +95,11 @@ def test_the_suppressions_that_a_change_adds_are_named() -> None:
     report = run(HEALTHY, template(writer=IGNORED), trusts_head=True)
     assert report.added_suppressions == {"t.yaml:13"}
     assert {each.suppressed.place for each in report.findings if each.suppressed} == {"t.yaml:13"}
+
+
+def test_a_comment_that_was_there_before_silences_what_it_stood_beside_and_nothing_else() -> None:
+    twin = "arn:aws:lambda:us-west-2:345057560386:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:99"
+    base = template(reader=IGNORED).replace(f"{LAYER}{IGNORED}", f"{twin}{IGNORED}")
+    head = template(reader=IGNORED)
+    assert counting(run(base, head, trusts_head=True)) == []
+    assert counting(run(base, head, trusts_head=False)) == ["Reader"]

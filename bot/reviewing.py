@@ -23,7 +23,7 @@ from bot.github.executor import execute
 from bot.github.files import BaseFiles
 from bot.github.limits import Patience
 from bot.github.outcome import Outcome
-from bot.github.pull_requests import find_merge_base, find_patches, find_pull_request, observe
+from bot.github.pull_requests import find_merge_base, find_patches, find_pull_requests, observe
 from bot.github.sending import Place
 from bot.judging_commits import Commits, judge_commits
 from bot.knowing import with_configuration
@@ -77,15 +77,13 @@ def _run(task: Task, command: Command, environ: Mapping[str, str], run: _Run) ->
         case ReviewPullRequest():
             return _review(task, command, environ, run)
         case FindPullRequest():
-            number = find_pull_request(
-                run.client, task.repository, task.head_sha, f"{task.head_repository.split('/')[0]}:{task.head_branch}"
-            )
-            if number is None:
-                run.runner.log("nothing to do: no open pull request has this head")
-                return app.SUCCESS
+            label = f"{task.head_repository.split('/')[0]}:{task.head_branch}"
+            numbers = find_pull_requests(run.client, task.repository, task.head_sha, label)
             is_fork = task.head_repository.lower() != task.repository.lower()
-            found = ReviewPullRequest(task.repository, number, task.head_sha, is_fork)
-            return _review(found, command, environ, run)
+            found = [ReviewPullRequest(task.repository, number, task.head_sha, is_fork) for number in numbers]
+            if not found:
+                run.runner.log("nothing to do: no open pull request has this head")
+            return max((_review(each, command, environ, run) for each in found), default=app.SUCCESS)
         case CheckGroup():
             return _check_group(task, command, environ, run)
         case CheckWorkspace() | NothingToDo():
@@ -117,7 +115,7 @@ def _review(task: ReviewPullRequest, command: Command, environ: Mapping[str, str
     if not _is_over(before, task.head_sha, run) and settings.review_from != "never":
         options = ReviewOptions(
             task.head_sha, run.server_url, task.repository, app.DOCS_URL, Severity[settings.review_from.upper()],
-            run.job.scope,
+            run.job.scope, commits.trusts_head,
         )  # fmt: skip
         spoken = _speak(report, before, options, run)
     target = Target(commit, f"refs/pull/{task.number}/head")

@@ -165,23 +165,29 @@ def find_patches(client: Client, repository: str, number: int, paths: Iterable[s
     return found if listed < MOST_FILES else {**dict.fromkeys(missing), **found}
 
 
-def find_pull_request(client: Client, repository: str, head: str, label: str) -> int | None:
-    """The number of the open pull request whose head is the commit, on the branch `owner:branch`; None for none."""
+def find_pull_requests(client: Client, repository: str, head: str, label: str) -> tuple[int, ...]:
+    """The numbers of the open pull requests whose head is the commit, on the branch `owner:branch`; () for none.
+
+    There may be one for each branch that it is to go to.
+    """
     for path, parameters in (
         (f"/repos/{repository}/commits/{head}/pulls", {}),
         (f"/repos/{repository}/pulls", {"head": label, "state": "open"}),
     ):
         listed = client.read_or_none(path, parameters)
-        for item in shapes.items(listed, "pulls") if listed is not None else ():
-            entry = shapes.fields(item, "pulls")
-            there = shapes.inside(entry, "head")
-            if (
-                shapes.text(there, "sha") == head
-                and shapes.optional_text(there, "label") == label  # null where the account is gone
-                and entry.get("state") == "open"
-            ):
-                return shapes.number(entry, "number")
-    return None
+        entries = (
+            shapes.fields(item, "pulls") for item in (shapes.items(listed, "pulls") if listed is not None else ())
+        )
+        found = tuple(shapes.number(entry, "number") for entry in entries if _has_head(entry, head, label))
+        if found:
+            return found
+    return ()
+
+
+def _has_head(entry: Mapping[str, object], head: str, label: str) -> bool:
+    there = shapes.inside(entry, "head")
+    is_there = shapes.text(there, "sha") == head and shapes.optional_text(there, "label") == label  # null: no account
+    return is_there and entry.get("state") == "open"
 
 
 def read_files(client: Client, repository: str, commit: str, paths: tuple[str, ...]) -> dict[str, bytes]:

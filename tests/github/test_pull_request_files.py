@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import AccessError, BotError, RemoteError
 from bot.github.objects import blob_sha
-from bot.github.pull_requests import find_merge_base, find_patches, find_pull_request, read_files
+from bot.github.pull_requests import find_merge_base, find_patches, find_pull_requests, read_files
 from tests.github.scripted import Answer, connected, scripted
 
 Json = dict[str, object]
@@ -91,18 +91,19 @@ OTHERS = [
 @pytest.mark.parametrize(
     ("answers", "wanted"),
     [
-        ([[*OTHERS, pull(4)]], 4),
-        ([OTHERS, [*OTHERS, pull(5)]], 5),
-        ([OTHERS, OTHERS], None),
-        ([None, [pull(6)]], 6),
-        ([None, None], None),
+        ([[*OTHERS, pull(4)]], (4,)),
+        ([[pull(7), *OTHERS, pull(4)]], (7, 4)),
+        ([OTHERS, [*OTHERS, pull(5)]], (5,)),
+        ([OTHERS, OTHERS], ()),
+        ([None, [pull(6)]], (6,)),
+        ([None, None], ()),
     ],
-    ids=["by the commit", "by the branch", "only others", "an unknown commit", "nothing at all"],
+    ids=["by the commit", "two of them", "by the branch", "only others", "an unknown commit", "nothing at all"],
 )
-def test_a_pull_request_is_found_by_its_head(answers: list[list[Json] | None], wanted: int | None) -> None:
+def test_a_pull_request_is_found_by_its_head(answers: list[list[Json] | None], wanted: tuple[int, ...]) -> None:
     listed = [Answer({"message": "Not Found"}, 404) if each is None else Answer(each) for each in answers]
     with scripted(*listed) as server, connected(server.url) as client:
-        assert find_pull_request(client, "o/r", HEAD, "me:fix") == wanted
+        assert find_pull_requests(client, "o/r", HEAD, "me:fix") == wanted
         assert len(server.asked) == len(answers)
 
 

@@ -84,6 +84,7 @@ def test_a_suppression_of_a_fork_counts_once_it_is_on_base(hub: Hub, workflow: W
     event = workflow.event(repository="someone/fork" if said_by == "the event" else "octo-org/octo-repo")
     assert workflow.run(event=event).status == 1
     assert said(hub) == ["architecture-mismatch open"]
+    assert "silences at `template.yaml:11` counts once it is on the base branch" in str(hub.reviews[0]["body"])
 
 
 def test_a_file_that_cannot_be_read_fails_and_ends_nothing(hub: Hub, workflow: Workflow) -> None:

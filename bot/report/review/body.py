@@ -13,6 +13,7 @@ from bot.report.review.draft import DraftComment
 from bot.report.review.options import ReviewOptions, cut
 
 MOST_BODY = 50_000  # of 65,536 characters that GitHub takes; the marker needs some
+_MOST_PLACES = 5
 _QUIET = ("unchanged", "published")
 
 
@@ -101,7 +102,10 @@ def _publishing(report: Report) -> Iterator[_Block]:
 
 
 def _suppressed(report: Report, options: ReviewOptions) -> Iterator[_Block]:
-    """The findings that the change silences by its own words."""
+    """The findings that the change silences by its own words, or would."""
+    if not options.trusts_head and report.added_suppressions:
+        places = ", ".join(_code(place) for place in sorted(report.added_suppressions)[:_MOST_PLACES])
+        yield _Block(f"What this pull request silences at {places} counts once it is on the base branch.")
     rows = tuple(
         f"| {options.rule_link(each.finding.rule)} | {_code(f'{each.finding.location.path}:{_line(report, each)}')} "
         f"| {_words(each.suppressed.reason)} | {_code(each.suppressed.place)} |"
@@ -126,9 +130,10 @@ def _line(report: Report, reported: ReportedFinding) -> int:
 
 
 def _footer(options: ReviewOptions) -> str:
+    where = "on the line above it" if options.trusts_head else "on the line above it in the base branch"
     return (
-        f"<sub>As of `{options.head_sha[:7]}`. To silence a finding, write "
-        f"`# layer-bot: ignore[rule] reason` on the line above it. [Rules]({options.docs_url.rstrip('/')}/rules)</sub>"
+        f"<sub>As of `{options.head_sha[:7]}`. To silence a finding, write `# layer-bot: ignore[rule] reason` {where}. "
+        f"[Rules]({options.docs_url.rstrip('/')}/rules)</sub>"
     )
 
 

@@ -22,6 +22,7 @@ class ReviewOptions(NamedTuple):
     docs_url: str
     review_from: Severity = Severity.WARNING
     scope: str = ""
+    trusts_head: bool = True  # False: what head silences by itself does not count yet
 
     def rule_link(self, rule: str) -> str:
         """The name of a rule of ours, linked to its page."""

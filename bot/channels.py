@@ -22,6 +22,7 @@ from bot.report.reporters import RenderOptions
 from bot.settings import Settings
 
 _MOST_LABEL = 60  # characters of the name of a check run
+_NAMING = ("paths", "regions", "config")  # what the name of a check run shows, which a rule of a branch may require
 _CHOOSING = (
     "paths", "exclude", "select", "ignore", "config", "baseline", "regions", "catalogues", "review-from",
 )  # fmt: skip
@@ -38,6 +39,7 @@ class Job(NamedTuple):
     """What tells apart the jobs that judge different things of one commit under one identity, by what their inputs say.
 
     The name of a job and the workflow do not: those of a matrix have the same. `scope` is "" where nothing is chosen.
+    Check runs have different names where paths, regions or the configuration file differ.
     """
 
     scope: str
@@ -59,9 +61,9 @@ def job_of(environ: Mapping[str, str]) -> Job:
         return Job("", NAME)
     text = json.dumps(chosen, sort_keys=True).encode("utf-8", errors="backslashreplace")
     scope = sha256(text).hexdigest()[:8]
-    only_paths = not any(words for name, words in chosen.items() if name != "paths")
-    label = ", ".join(chosen["paths"])
-    return Job(scope, f"{NAME} ({label if only_paths and len(label) <= _MOST_LABEL else scope})")
+    label = ", ".join(word for name in _NAMING for word in chosen[name])
+    named = f"{NAME} ({label if len(label) <= _MOST_LABEL else scope})"
+    return Job(scope, named if label else NAME)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import sys
 import time
 
 from bot.local.discovery import list_files
-from bot.local.reading import read_bytes, read_contents
+from bot.local.disk import read_bytes
+from bot.local.reading import read_contents
 from bot.template.candidates import is_candidate, may_nest
 
 listing = list_files((sys.argv[1],), sys.argv[1], ())

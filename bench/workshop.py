@@ -55,4 +55,4 @@ def open_workshop(root: Path, settings: Settings) -> Workshop:
     """The workshop of a directory."""
     workplace = find_workplace(str(root))
     contents = read_contents(list_files((str(root),), workplace.root, ()))
-    return Workshop(workplace.root, contents.candidates, settings, know(settings, workplace, date.today))
+    return Workshop(workplace.root, contents.candidates, settings, know(settings, workplace.files, date.today))

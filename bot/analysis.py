@@ -151,15 +151,21 @@ def owners_in(read: Templates) -> Has:
     return has
 
 
-def judge(parts: list[Looked], settings: Settings, knowledge: Knowledge, *, is_whole: bool) -> Judged:
-    """The findings of one side with all that is decided about them; problems are those of the suppressions."""
+def judge(
+    parts: list[Looked], settings: Settings, knowledge: Knowledge, *, is_whole: bool, rules: tuple[Rule, ...] = ()
+) -> Judged:
+    """The findings of one side with all that is decided about them; problems are those of the suppressions.
+
+    `rules` are those that ran, for a caller who has loaded them: to list them again takes longer than to judge.
+    """
     findings = gather((each for part in parts for each in part.hits), _severities(settings))
     written = Written(
         tuple(entry for part in parts for entry in part.written.entries),
         tuple(problem for part in parts for problem in part.written.problems),
     )
     paths = frozenset(path for part in parts for path in part.paths)
-    coverage = Coverage(frozenset(chosen_rules(settings)), paths, is_whole)
+    names = (rule.name for rule in rules) if rules else chosen_rules(settings)
+    coverage = Coverage(frozenset(names), paths, is_whole)
     judged = judge_findings(findings, _judgement(written, coverage, settings, knowledge))
     return Judged(judged.findings, (*written.problems, *judged.problems))
 
@@ -179,12 +185,12 @@ def read_all(files: Files, settings: Settings, *, dialects: tuple[Dialect, ...] 
     return read_templates(files, _defaults(settings), _deployments(settings), dialects=dialects)
 
 
-def parts_of(files: Files, settings: Settings) -> Iterator[Part]:
+def parts_of(files: Files, settings: Settings, *, dialects: tuple[Dialect, ...] = ()) -> Iterator[Part]:
     """The templates: first those that nested stacks join, then each of the others by itself."""
     joining = {path: data for path, data in files.candidates.items() if may_nest(data)}
     others = frozenset(files.candidates) - frozenset(joining)
     read: frozenset[str] = frozenset()
-    dialects = load_dialects()
+    dialects = dialects or load_dialects()
     if joining or files.nesting:
         mine = files._replace(candidates=joining, others=others)
         joined = Part(mine, read_all(mine, settings, dialects=dialects))

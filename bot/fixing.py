@@ -91,7 +91,7 @@ class _Parts:
         self._outcomes: list[Outcome] = []
         self._verdicts: list[Verdicted] = []
         self._unpublished: list[ReportedFinding] = []
-        for number, part in enumerate(parts_of(snapshot.files, job.settings)):
+        for number, part in enumerate(parts_of(snapshot.files, job.settings, dialects=self._examiner.dialects)):
             looked = self._examiner.look(part.read)
             fixes = (fix for _, hit in looked.hits for fix in hit.fixes)
             self._looked.append(looked)
@@ -158,7 +158,7 @@ class _Parts:
     def report(self) -> Report:
         """The report on what is there after all repairs, with what they made that will not be published."""
         settings, knowledge = self._job.settings, self._job.knowledge
-        judged = judge(self._looked, settings, knowledge, is_whole=self._snapshot.is_whole)
+        judged = judge(self._looked, settings, knowledge, is_whole=self._snapshot.is_whole, rules=self._examiner.rules)
         report = make_report(self._snapshot, self._looked, judged)
         findings = sorted((*report.findings, *self._unpublished), key=_order)
         sources = {**report.sources, **dict(self._sources_of(findings, report.sources))}

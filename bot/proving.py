@@ -56,7 +56,7 @@ class Examiner(NamedTuple):
 
     def judge(self, read: Templates, looked: Looked) -> Seen:
         """Everything that is known of templates once the rules have spoken."""
-        findings = judge([looked], self.settings, self.knowledge, is_whole=False).findings
+        findings = judge([looked], self.settings, self.knowledge, is_whole=False, rules=self.rules).findings
         return Seen(read, looked, examined_of(read, findings))
 
     def examine(self, read: Templates) -> Seen:

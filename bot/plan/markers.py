@@ -2,7 +2,8 @@
 
 It holds base64 alone, so that no text of a template can end the HTML comment around it. A marker says something only in
 a comment of our own: anybody can paste one. Other workflows write under the same identity, perhaps what a stranger told
-them to: a marker counts only where the text above it is what the marker was made for, or begins as ours do.
+them to: a marker counts only where the text above it is what the marker was made for. A comment that begins as ours do
+counts too, as one that somebody edited.
 """
 
 import json
@@ -14,7 +15,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 _MARKER = re.compile(r"<!-- layer-bot:v1:([A-Za-z0-9_=-]+) -->")
-_OPENING = re.compile(r"\*\*(?:🔴 error|🟡 warning|🔵 note)\*\* \[|✅ |\*\*layer-bot\*\*")
+_OPENING = re.compile(r"\*\*(?:🔴 error|🟡 warning|🔵 note)\*\* \[|✅ (?:Fixed|Suppressed|In the base)")
 _COMMIT = re.compile(r"(?<=/blob/)[0-9a-f]{40}|(?<=[Aa]s of `)[0-9a-f]{7}(?=`)")
 _DIGEST_LENGTH = 16  # hex digits: 64 bits, of texts that are all ours
 _KEY_LENGTH = 8
@@ -77,7 +78,9 @@ def find_marker(body: str) -> Mark | None:
     except (ValueError, Error):
         return None
     mark = _read(data) if isinstance(data, Mapping) else None
-    return mark if mark is not None and (_is_whole(body, mark) or _OPENING.match(body)) else None
+    if mark is None or _is_whole(body, mark):
+        return mark
+    return mark if isinstance(mark, FindingMark) and _OPENING.match(body) else None
 
 
 def is_edited(body: str, mark: Mark) -> bool:

@@ -98,7 +98,7 @@ def test_words_of_another_workflow_above_our_marker_are_left_alone(hub: Hub, wor
     marker = "<!--" + hub.comments[0].body.rpartition("<!--")[2]
     review = "<!--" + str(hub.reviews[0]["body"]).rpartition("<!--")[2]
     hub.comments[0].body = f"Title of the pull request: {marker}"
-    hub.notes.append(Said(9, f"Title of the pull request: {review}", hub.bot))
+    hub.notes.append(Said(9, f"✅ built: {review}", hub.bot))
     hub.reviews.clear()
     before = [hub.comments[0].body, hub.notes[0].body]
     assert workflow.run().status == 1

@@ -16,7 +16,6 @@ _ENDINGS = {
     "fixed": "Fixed",
     "suppressed": "Suppressed",
     "existing": "In the base branch too by now, so not of this pull request",
-    "deleted": "Gone with its file",
 }
 
 

@@ -65,10 +65,10 @@ def _perform(task: Task, command: Command, environ: Mapping[str, str], given: "_
 def _check_workspace(command: Command, environ: Mapping[str, str], given: "_Given") -> int:
     """The check of the files that the workflow checked out."""
     runner, today, patience = given
-    if {path.name for path in Path(runner.workspace).iterdir()} <= {".layer-bot"}:
-        raise UserError("the workspace is empty, so nothing was checked. Put actions/checkout before this step.")
     workplace = app.Workplace(runner.workspace, runner.workspace)
     settings = app.load(command, environ, workplace)
+    if {path.name for path in Path(runner.workspace).iterdir()} <= {".layer-bot"}:
+        raise UserError("the workspace is empty, so nothing was checked. Put actions/checkout before this step.")
     report = app.check(settings, workplace, today)
     render = renderer(app.DOCS_URL, lambda: app.rule_information(settings))
     status = app.exit_status(report, settings.fail_on)

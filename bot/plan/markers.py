@@ -70,11 +70,11 @@ def add_marker(body: str, mark: Mark) -> str:
 
 def find_marker(body: str) -> Mark | None:
     """The marker of a text, or None where there is none or none of ours could have written it."""
-    found = list(_MARKER.finditer(body))
-    if len(found) != 1:
+    found = list(_MARKER.finditer(body))  # a suggestion may hold what looks like one: ours is the last
+    if not found:
         return None
     try:
-        data = json.loads(urlsafe_b64decode(found[0][1]))
+        data = json.loads(urlsafe_b64decode(found[-1][1]))
     except (ValueError, Error):
         return None
     mark = _read(data) if isinstance(data, Mapping) else None
@@ -89,8 +89,8 @@ def is_edited(body: str, mark: Mark) -> bool:
 
 
 def _is_whole(body: str, mark: Mark) -> bool:
-    text, _, rest = _normal(body).partition("<!-- layer-bot:v1:")
-    return digest_of(text) == mark.digest and rest.count("\n") == 0
+    text, _, rest = _normal(body).rpartition("<!-- layer-bot:v1:")
+    return digest_of(text) == mark.digest and "\n" not in rest
 
 
 def _read(data: Mapping[object, object]) -> Mark | None:

@@ -91,7 +91,7 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, o
     allowed = {**REVIEW, "checks": "write"}
     many = "".join(function(f"F{number}", "arm64") for number in range(90))
     with pull_request_of(tmp_path_factory.mktemp("answered")) as scene:
-        scene.change({"template.yaml": template("arm64") + many, "large.yaml": template("arm64") + "# x\n" * 120_000})
+        scene.change({"template.yaml": template("arm64") + many, "large.yaml": template("arm64") + "# x\n" * 150_000})
         scene.standin.bad_lines = {21}
         scene.run("many findings", permissions=allowed, check_run="true")
         scene.run("by workflow_run", permissions=READ_ONLY, name="workflow_run", event=workflow_run(scene.standin))

@@ -38,7 +38,6 @@ from bot.yamltree.places import content_span
 
 MAX_NESTED_STACKS = 8
 _OTHER = "another value"
-_MAX_LABEL = 100
 
 
 class Handed(NamedTuple):
@@ -225,7 +224,8 @@ class Evaluator:
     def _fork(self, scope: str, name: str, scalars: tuple[Scalar, ...], *others: Option) -> Fork:
         """The choice between the texts of scalars, and other options."""
         self.world.budget.spend(len(scalars))
-        chosen = (Option(f"{name}={scalar.text[:_MAX_LABEL]}", self._choice(scalar)) for scalar in scalars)
+        labels = (self.scope.label(name, number, each.text) for number, each in enumerate(scalars, 1))
+        chosen = (Option(label, self._choice(each)) for label, each in zip(labels, scalars, strict=True))
         return Fork(Atom(scope, "param", name), (*chosen, *others))
 
     def _choice(self, scalar: Scalar) -> Text:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from bot.text.source import SourceFile
 from bot.yamltree.nodes import Alias, Mapping, Node, Scalar, Sequence, entries, find, resolve, untagged
 
+_MAX_LABEL = 100  # characters of a value
+
 
 class Parameter(NamedTuple):
     """A parameter as declared. `type_name` is "String" where none is written."""
@@ -16,6 +18,7 @@ class Parameter(NamedTuple):
     type_name: str
     default: Scalar | None
     allowed: tuple[Scalar, ...]
+    is_hidden: bool = False  # NoEcho: no scenario shows its values
 
     @property
     def is_list(self) -> bool:
@@ -49,6 +52,12 @@ class Scope:
         if section is None:
             return {}
         return {name: _parameter(name, resolve(node)) for name, _, node in entries(section)}
+
+    def label(self, name: str, number: int, text: str) -> str:
+        """What people read of the n-th value (1-based) that a parameter may have."""
+        parameter = self.parameters.get(name)
+        is_hidden = parameter is not None and parameter.is_hidden
+        return f"{name}=hidden value {number}" if is_hidden else f"{name}={text[:_MAX_LABEL]}"
 
     @cached_property
     def conditions(self) -> dict[str, Node]:
@@ -189,13 +198,16 @@ def nested_parameters(resource: Mapping) -> Dictionary[str, Node]:
 def _parameter(name: str, node: Node) -> Parameter:
     if not isinstance(node, Mapping):
         return Parameter(name, "String", None, ())
-    kind, default, allowed = (_resolved(find(node, key)) for key in ("Type", "Default", "AllowedValues"))
+    kind, default, allowed, hidden = (
+        _resolved(find(node, key)) for key in ("Type", "Default", "AllowedValues", "NoEcho")
+    )
     choices = (resolve(item) for item in allowed.items) if isinstance(allowed, Sequence) else ()
     return Parameter(
         name,
         kind.text if isinstance(kind, Scalar) else "String",
         default if isinstance(default, Scalar) else None,
         tuple(item for item in choices if isinstance(item, Scalar)),
+        isinstance(hidden, Scalar) and hidden.text.lower() == "true",
     )
 
 
